@@ -1,0 +1,83 @@
+"""The command line. One verb per file; only the verb asked for is imported, so the others cost nothing."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.metadata import version
+from typing import Protocol, cast
+
+__all__ = ["VERBS", "main", "parser"]
+
+#: verb -> (module with `declare(parser)` and `run(args) -> exit code`, help line), in the order of `--help`
+VERBS: dict[str, tuple[str, str]] = {
+    "paint": ("pinxit.cli.paint", "paint photos in a style, or in a blend of styles"),
+    "styles": ("pinxit.cli.styles", "list the styles"),
+    "sheet": ("pinxit.cli.sheet", "one contact sheet of a photo in every style"),
+    "demo": ("pinxit.cli.demo", "paint the packaged photo in every packaged style"),
+    "doctor": ("pinxit.cli.doctor", "versions, devices, models, cache and a self-test"),
+    "learn": ("pinxit.cli.learn", "learn a new style from one painting, in minutes"),
+    "train": ("pinxit.cli.train", "train a painter from a recipe"),
+    "export": ("pinxit.cli.export", "turn a training checkpoint into a model and its styles"),
+    "zoo": ("pinxit.cli.zoo", "list or check the models"),
+    "weights": ("pinxit.cli.weights", "fetch the weights that training needs"),
+}
+
+
+class Verb(Protocol):
+    """What a verb's module offers."""
+
+    def declare(self, parser: argparse.ArgumentParser) -> None:
+        """Add the verb's arguments."""
+
+    def run(self, args: argparse.Namespace) -> int:
+        """Do it; the exit code comes back."""
+
+
+def _verb(name: str) -> Verb:
+    return cast(Verb, import_module(VERBS[name][0]))
+
+
+def parser(verbs: Sequence[str] = tuple(VERBS)) -> argparse.ArgumentParser:
+    """The whole parser, with the arguments of the named verbs; of the others only the line of help."""
+    top = argparse.ArgumentParser(
+        prog="pinxit",
+        description="Paint photos with a small neural painter, on this machine.",
+        allow_abbrev=False,
+    )
+    top.add_argument("--version", action="version", version=f"pinxit {version('pinxit')}")
+    top.add_argument("--debug", action="store_true", help="show the traceback of an unexpected error")
+    rooms = top.add_subparsers(dest="verb", metavar="VERB", required=True)
+    for name, (_, line) in VERBS.items():
+        room = rooms.add_parser(
+            name, help=line, description=line[0].upper() + line[1:] + ".", allow_abbrev=False
+        )
+        if name in verbs:
+            _verb(name).declare(room)
+            # also after the verb, where people type it; SUPPRESS keeps the value given before it
+            room.add_argument(
+                "--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS
+            )
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Exit codes: 0 done; 1 some of several inputs failed, or a check found something; 2 bad input or usage;
+    3 output; 4 model or style file; 5 device; 6 something must be installed or fetched first; 70 a bug;
+    130 stopped by Ctrl-C.
+    """
+    from pinxit.cli.errors import guarded
+
+    words = list(sys.argv[1:] if argv is None else argv)
+    asked = [word for word in words if word in VERBS][:1]
+    try:
+        args = parser(asked).parse_args(words)
+    except (
+        SystemExit
+    ) as stop:  # argparse has said what it had to say; main() returns so that it can be called
+        return stop.code if isinstance(stop.code, int) else 2
+    return guarded(lambda: _verb(args.verb).run(args), debug=args.debug)

@@ -1,0 +1,56 @@
+"""`pinxit demo`: the packaged photo in every packaged style; what `make demo` runs."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+
+from pinxit.cli.errors import say
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Add the verb's arguments."""
+    parser.add_argument("-o", "--out", type=Path, default=Path("out"), metavar="DIR", help="(default: out/)")
+    parser.add_argument("--overwrite", action="store_true", help="replace pictures that exist")
+    parser.add_argument("--device", default="auto", help="auto, cpu, cuda, dml or coreml (default: auto)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write one picture per style and a contact sheet; say where they are and how long each took."""
+    start = time.perf_counter()
+    import pinxit
+    from pinxit.cli.gallery import paint_in_all, sheet_of
+    from pinxit.cli.progressbar import ProgressBar, duration
+    from pinxit.core.errors import OutputExists
+    from pinxit.core.files import read_picture
+
+    source = sample_photo()
+    styles = pinxit.styles()
+    targets = [args.out / f"{source.stem}-{style.name}.jpg" for style in styles]
+    sheet_target = args.out / "sheet.jpg"
+    if not args.overwrite:
+        for target in (*targets, sheet_target):
+            if target.exists():
+                raise OutputExists(f"{target} exists already: choose another --out, or add --overwrite.")
+    photo = read_picture(source)
+    say(f"painting {source.name} ({photo.width} × {photo.height}) in {len(styles)} styles")
+    painted = []
+    with ProgressBar("demo") as bar:
+        painter = pinxit.Painter(device=args.device)
+        for target, (style, picture, seconds) in zip(
+            targets, paint_in_all(painter, photo, styles, bar.show), strict=True
+        ):
+            picture.save(target)
+            bar.clear()
+            print(f"{target}  {duration(seconds)}", flush=True)
+            painted.append((style, picture))
+    note = f"{len(styles)} styles, painted by pinxit"
+    sheet_of(photo, source.name, painted, note=note).save(sheet_target)
+    print(f"{sheet_target}  all of them on one page; {duration(time.perf_counter() - start)} in all")
+    return 0
+
+
+def sample_photo() -> Path:
+    """The photo that travels in the package (NASA, public domain)."""
+    return Path(__file__).resolve().parent.parent / "data" / "samples" / "astronaut.jpg"

@@ -1,0 +1,61 @@
+"""From errors to what a person reads and to exit codes: the only place that decides either."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable
+
+from pinxit.core.errors import PinxitError
+
+INTERRUPTED = 130
+BUG = 70  # EX_SOFTWARE of sysexits.h
+SOME_FAILED = 1
+
+__all__ = ["BUG", "INTERRUPTED", "SOME_FAILED", "explain", "guarded", "say"]
+
+
+def say(text: str) -> None:
+    """One line for a person, on stderr: stdout belongs to results."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def explain(error: PinxitError, about: str = "") -> str:
+    """The message of an error of our tree, as one paragraph without a traceback; `about` names what it is about."""
+    text = str(error)
+    return f"pinxit: {text}" if about in text else f"pinxit: {about}: {text}"
+
+
+def guarded(work: Callable[[], int], *, debug: bool) -> int:
+    """Run a verb; what it raises becomes a message and an exit code (`pinxit.cli.main` lists the codes)."""
+    try:
+        code = work()
+        sys.stdout.flush()
+        return code
+    except PinxitError as error:
+        if debug:
+            traceback.print_exc()
+        say(explain(error))
+        return error.exit_code
+    except KeyboardInterrupt:
+        say("\npinxit: stopped; nothing half-written is left behind")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader went away (`pinxit styles | head`): not a failure of ours. The interpreter flushes stdout
+        # once more at exit, so it is pointed at nothing.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except MemoryError:
+        say("pinxit: out of memory; a smaller --max-side needs less")
+        return BUG
+    except Exception as error:
+        if debug:
+            traceback.print_exc()
+        else:
+            say(
+                f"pinxit: something broke that should not ({type(error).__name__}: {error}).\n"
+                "This is a bug: please report it with the output of the same command after `pinxit --debug` "
+                "and of `pinxit doctor`."
+            )
+        return BUG

@@ -1,0 +1,25 @@
+"""Turning "No module named torch" into what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from pinxit.core.errors import MissingExtra
+
+__all__ = ["needs"]
+
+_PACKAGES = {"train": frozenset({"torch", "onnx"})}
+
+
+@contextmanager
+def needs(extra: str) -> Iterator[None]:
+    """Import inside this block what belongs to `extra`; MissingExtra names the pip command when it is not there."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in _PACKAGES[extra]:
+            raise  # something else is broken, and a wrong remedy would hide it
+        raise MissingExtra(
+            f'this needs {error.name}, which is not installed: pip install "pinxit[{extra}]"'
+        ) from error

@@ -1,0 +1,88 @@
+"""Command-line flags made from a room's option struct, and the few groups of flags that several verbs share."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Collection
+from typing import Any
+
+from pinxit.core.options import OptionInfo, build, declare
+
+__all__ = ["add_options", "add_output", "chosen", "positive_minutes", "quality"]
+
+_TYPES: dict[str, Callable[[str], Any]] = {"int": int, "float": float, "str": str}
+
+# People type both; the British one is the name.
+_ALIASES = {"--keep-colours": ("--keep-colors",)}
+
+
+def add_options(parser: argparse.ArgumentParser, struct: type, *, skip: Collection[str] = ()) -> None:
+    """One flag per option of `struct`, with its help, range and default; `skip` leaves some to the verb."""
+    group = parser.add_argument_group("painting")
+    for info in declare(struct):
+        if info.name in skip:
+            continue
+        flag = "--" + info.name.replace("_", "-")
+        names = (flag, *_ALIASES.get(flag, ()))
+        # Defaults stay with the struct: a flag that is not given must not be passed on (see `chosen`).
+        if info.kind == "bool":
+            group.add_argument(
+                *names, dest=info.name, action=argparse.BooleanOptionalAction, default=argparse.SUPPRESS,
+                help=_help(info),
+            )  # fmt: skip
+        else:
+            group.add_argument(
+                *names, dest=info.name, type=_TYPES[info.kind], choices=info.choices, default=argparse.SUPPRESS,
+                metavar=None if info.choices else _metavar(info), help=_help(info),
+            )  # fmt: skip
+
+
+def chosen(args: argparse.Namespace, struct: type) -> dict[str, Any]:
+    """The options that were given on the command line, checked against `struct` (OptionError)."""
+    given = {info.name: getattr(args, info.name) for info in declare(struct) if hasattr(args, info.name)}
+    build(struct, given)
+    return given
+
+
+def add_output(parser: argparse.ArgumentParser, out_help: str) -> None:
+    """`--out --format --quality --overwrite`, the same words for every verb that writes pictures."""
+    group = parser.add_argument_group("output")
+    group.add_argument("-o", "--out", metavar="PATH", help=out_help)
+    group.add_argument("--format", choices=("jpg", "png", "webp", "tiff"), help="kind of file (default: the input's)")
+    group.add_argument("--quality", type=quality, default=92, metavar="1..100", help="of JPEG and WebP (default: 92)")
+    group.add_argument("--overwrite", action="store_true", help="replace files that exist")
+
+
+def quality(text: str) -> int:
+    """An argparse type: a whole number 1..100."""
+    return _bounded(text, int, 1, 100)
+
+
+def positive_minutes(text: str) -> float:
+    """An argparse type: minutes above 0, at most a month."""
+    return _bounded(text, float, 1e-3, 60 * 24 * 31)
+
+
+def _bounded(text: str, kind: Callable[[str], Any], low: float, high: float) -> Any:
+    try:
+        value = kind(text)
+    except ValueError:
+        value = None
+    if value is None or not low <= value <= high:
+        raise argparse.ArgumentTypeError(f"{text!r}: give a number between {low:g} and {high:g}")
+    return value
+
+
+def _metavar(info: OptionInfo) -> str:
+    if info.low is not None and info.high is not None:
+        return f"{info.low:g}..{info.high:g}"
+    return {"int": "N", "float": "X"}.get(info.kind, info.name.upper())
+
+
+def _help(info: OptionInfo) -> str:
+    parts = [info.help]
+    if info.unit and info.unit not in info.help:
+        parts.append(f"in {info.unit}")
+    if info.default is not None and not isinstance(info.default, bool) and "default" not in info.help:
+        parts.append(f"(default: {info.default})")
+    return " ".join(parts).replace("%", "%%")

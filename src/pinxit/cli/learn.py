@@ -1,0 +1,76 @@
+"""`pinxit learn`: one painting becomes a style file, by training only the style vector of a finished painter."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from pathlib import Path
+
+from pinxit.cli.errors import say
+from pinxit.cli.flags import positive_minutes
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Add the verb's arguments."""
+    parser.add_argument("painting", type=Path, metavar="PAINTING", help="a picture of the painting to learn from")
+    parser.add_argument("--name", required=True, help="what `--style` will call it: letters, digits, '-', '_'")
+    parser.add_argument("--minutes", type=positive_minutes, default=10.0, metavar="N", help="(default: 10)")
+    parser.add_argument("--title", default="", help="of the painting")
+    parser.add_argument("--artist", default="")
+    parser.add_argument("--year", default="")
+    parser.add_argument("-o", "--out", metavar="PATH", help="style file or folder (default: NAME.style here)")
+    parser.add_argument("--install", action="store_true", help="also keep it among your styles, found by name")
+    parser.add_argument("--overwrite", action="store_true", help="replace a style file that exists")
+    parser.add_argument("--device", default="auto", choices=("auto", "cpu", "cuda"), help="(default: auto)")
+    parser.add_argument("--photos", type=Path, metavar="DIR", help="photos to practise on (default: some that pinxit makes)")  # fmt: skip  # noqa: E501
+
+
+def run(args: argparse.Namespace) -> int:
+    """Learn, with a preview file that is renewed while it learns; Ctrl-C keeps the best so far."""
+    from pinxit.cli.extras import needs
+    from pinxit.cli.progressbar import ProgressBar
+    from pinxit.cli.stopping import gentle_stop
+    from pinxit.core.errors import InputNotFound, OptionError, OutputExists
+
+    if not re.fullmatch(r"[^\W_][\w.+-]{0,63}", args.name):
+        raise OptionError(f"--name {args.name!r}: use letters, digits, '-' and '_', at most 64, no spaces")
+    if not args.painting.is_file():
+        raise InputNotFound(f"{args.painting} does not exist: check the name.")
+    target = _target(args)
+    # All that can be refused is refused before ten minutes are spent.
+    if target.exists() and not args.overwrite:
+        raise OutputExists(f"{target} exists already: choose another --out, or add --overwrite.")
+    preview = target.with_name(f"{args.name}-preview.jpg")
+    with needs("train"):
+        from pinxit.methods.paint.learn import learn
+
+        say(f"learning for {args.minutes:g} minutes; watch {preview}; Ctrl-C keeps the best so far")
+        with ProgressBar(args.name) as bar, gentle_stop() as stop:
+            style = learn(
+                args.painting,
+                name=args.name,
+                minutes=args.minutes,
+                title=args.title,
+                artist=args.artist,
+                year=args.year,
+                device=args.device,
+                photos=args.photos,
+                preview=preview,
+                on_step=stop.wrap(bar.show),
+            )
+    style.save(target, overwrite=args.overwrite)
+    if args.install:
+        from pinxit.zoo.catalogue import user_styles_dir
+
+        say(f"kept as {style.save(user_styles_dir() / f'{style.name}.style')}")
+    say(f"use it: pinxit paint photo.jpg --style {args.name if args.install else target}")
+    print(target)
+    return 0
+
+
+def _target(args: argparse.Namespace) -> Path:
+    name = f"{args.name}.style"
+    if args.out is None:
+        return Path(name)
+    out = Path(args.out)
+    return out / name if args.out.endswith(("/", "\\")) or out.is_dir() else out

@@ -1,0 +1,164 @@
+"""`pinxit paint`: photos in, paintings out."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from pinxit.cli import jobs
+from pinxit.cli.errors import SOME_FAILED, explain, say
+from pinxit.cli.flags import add_options, add_output, chosen
+from pinxit.cli.progressbar import ProgressBar, duration
+from pinxit.core.errors import InputError, OptionError, PictureTooLarge, PinxitError
+from pinxit.core.files import DEFAULT_MAX_PIXELS
+from pinxit.methods.paint.spec import PaintOptions
+
+if TYPE_CHECKING:
+    from pinxit import Painter
+    from pinxit.core.picture import Picture
+    from pinxit.zoo.stylefile import Style
+
+_EXAMPLES = """examples:
+  pinxit paint photo.jpg --style great-wave
+  pinxit paint photos/ --style great-wave:0.6,the-scream:0.4 --strength 0.8 --out painted/
+  pinxit paint photo.jpg --style great-wave --mask sky.png --style2 starry-night
+  curl -s https://example.org/photo.jpg | pinxit paint - --style the-scream > painted.jpg
+"""
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Add the verb's arguments."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = _EXAMPLES
+    parser.add_argument("photos", nargs="+", metavar="PHOTO", help="files, folders, patterns, or '-' for stdin")
+    parser.add_argument(
+        "-s", "--style", required=True, metavar="STYLE",
+        help="a name (`pinxit styles` lists them), a .style file, or a blend a:0.6,b:0.4",
+    )  # fmt: skip
+    parser.add_argument(
+        "--mask", action="append", default=[], metavar="MASK",
+        help="a picture, white where the matching --style2 paints; may be repeated",
+    )  # fmt: skip
+    parser.add_argument(
+        "--style2", action="append", default=[], metavar="STYLE", help="the style of the matching --mask"
+    )
+    add_options(parser, PaintOptions)
+    add_output(parser, "file or folder, '-' for stdout (default: PHOTO-STYLE.ext beside each photo)")
+    parser.add_argument("--json", action="store_true", help="print what was done as JSON on stdout")
+    parser.add_argument(
+        "--max-pixels", type=int, default=DEFAULT_MAX_PIXELS, metavar="N",
+        help=f"refuse larger photos (default: {DEFAULT_MAX_PIXELS:,})",
+    )  # fmt: skip
+
+
+def run(args: argparse.Namespace) -> int:
+    """Paint every photo; one that fails is reported and the others are painted."""
+    work = _Work.prepare(args)
+    todo, missing = jobs.plan(args.photos, out=args.out, suffix=work.style.name, format=args.format)
+    if args.json and todo and todo[0].target is None:
+        raise OptionError("the picture and --json would both go to stdout: name a file (--out FILE).")
+    done = _Report(json=args.json, single=len(todo) + len(missing) == 1)
+    for name, error in missing:
+        done.failed(name, error)
+    with ProgressBar() as bar:
+        for number, job in enumerate(todo, 1):
+            bar.label(f"{number}/{len(todo)} {job.name}" if len(todo) > 1 else job.name)
+            try:
+                entry = work.paint(job, bar)
+            except PinxitError as problem:
+                bar.clear()
+                done.failed(job.name, problem)
+            except MemoryError:
+                bar.clear()
+                advice = "too little memory for it; --max-side makes it smaller."
+                done.failed(job.name, PictureTooLarge(f"{job.name}: {advice}"))
+            else:
+                bar.clear()
+                done.painted(entry)
+    return done.finish()
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What is the same for every photo of the run, made and checked once."""
+
+    args: argparse.Namespace
+    painter: Painter
+    style: Style
+    extra: dict[str, Any]
+
+    @classmethod
+    def prepare(cls, args: argparse.Namespace) -> _Work:
+        import pinxit
+        from pinxit.core.files import read_picture
+        from pinxit.zoo.catalogue import find_style
+
+        extra = chosen(args, PaintOptions)
+        if len(args.mask) != len(args.style2):
+            raise InputError(
+                f"{len(args.mask)} --mask and {len(args.style2)} --style2: give one --style2 for each --mask."
+            )
+        style = find_style(args.style)
+        if args.mask:
+            extra["masks"] = [read_picture(mask, max_pixels=args.max_pixels) for mask in args.mask]
+            extra["styles2"] = [find_style(text) for text in args.style2]
+        place = {key: extra.pop(key) for key in ("device", "threads") if key in extra}
+        return cls(args, pinxit.Painter(**place), style, extra)
+
+    def paint(self, job: jobs.Job, bar: ProgressBar) -> dict[str, Any]:
+        """Read, paint, write one picture; what `--json` says about it."""
+        args = self.args
+        start = time.perf_counter()
+        jobs.refuse_existing(job, overwrite=args.overwrite)
+        photo, came_as = jobs.read(job, max_pixels=args.max_pixels)
+        painted = self.painter.paint(photo, style=self.style, on_step=bar.show, **self.extra)
+        format = args.format or (came_as if job.target is None else None)
+        notes = jobs.write(painted, job, format=format, quality=args.quality, overwrite=args.overwrite)
+        return {
+            "input": job.name,
+            "output": None if job.target is None else str(job.target),
+            "style": self.style.name,
+            "width": painted.width,
+            "height": painted.height,
+            "seconds": round(time.perf_counter() - start, 3),
+            "notes": [*painted.notes, *notes],
+        }
+
+
+@dataclass
+class _Report:
+    """Says what happened, as it happens for a person, at the end as JSON for a program."""
+
+    json: bool
+    single: bool
+    entries: list[dict[str, Any]] = field(default_factory=list)
+    errors: list[tuple[str, PinxitError]] = field(default_factory=list)
+
+    def painted(self, entry: dict[str, Any]) -> None:
+        self.entries.append(entry)
+        for note in entry["notes"]:
+            say(f"{entry['input']}: {note}")
+        if not self.json and entry["output"] is not None:
+            size = f"{entry['width']} × {entry['height']}"
+            print(f"{entry['output']}  {size}  {duration(entry['seconds'])}", flush=True)
+
+    def failed(self, name: str, error: PinxitError) -> None:
+        self.errors.append((name, error))
+        say(explain(error, name))
+
+    def finish(self) -> int:
+        if self.json:
+            failed = [
+                {"input": name, "error": type(error).__name__, "message": str(error), "exit_code": error.exit_code}
+                for name, error in self.errors
+            ]
+            print(json.dumps({"painted": self.entries, "failed": failed}, indent=2, ensure_ascii=False))
+        if not self.errors:
+            return 0
+        if self.single:
+            return self.errors[0][1].exit_code
+        say(f"pinxit: {len(self.entries)} painted, {len(self.errors)} failed")
+        return SOME_FAILED

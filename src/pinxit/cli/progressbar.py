@@ -1,0 +1,82 @@
+"""A progress bar on stderr: only on a terminal, only when the work takes long enough to want one."""
+
+from __future__ import annotations
+
+import sys
+import time
+from types import TracebackType
+from typing import TextIO
+
+from pinxit.core.progress import Step
+
+__all__ = ["ProgressBar", "duration"]
+
+_WIDTH = 28
+_PATIENCE_S = 0.5  # work shorter than this shows nothing: a bar that flashes by is noise
+_EVERY_S = 0.1
+
+
+def duration(seconds: float) -> str:
+    """Seconds as a person says them: `0.4 s`, `12 s`, `3 min 20 s`, `2 h 05 min`."""
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60:02d} s"
+    return f"{whole // 3600} h {whole % 3600 // 60:02d} min"
+
+
+class ProgressBar:
+    """Shows `Step`s as one line that rewrites itself: a context manager whose `.show` goes to `on_step`."""
+
+    def __init__(self, label: str = "", *, stream: TextIO | None = None) -> None:
+        self._stream = sys.stderr if stream is None else stream
+        self._live = self._stream.isatty()
+        self._label = label
+        self._start = time.monotonic()
+        self._last = 0.0
+        self._drawn = False
+
+    def __enter__(self) -> ProgressBar:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.clear()
+
+    def label(self, text: str) -> None:
+        """Name what is being worked on now."""
+        self._label = text
+
+    def show(self, step: Step) -> None:
+        """Draw the step, at most ten times a second."""
+        now = time.monotonic()
+        if not self._live or now - self._start < _PATIENCE_S or now - self._last < _EVERY_S:
+            return
+        self._last = now
+        share = min(1.0, step.done / step.total) if step.total > 0 else 0.0
+        bar = "█" * round(share * _WIDTH)
+        left = f", {duration((now - self._start) * (1 - share) / share)} left" if 0.02 < share < 1 else ""
+        line = f"{self._label} ▕{bar:<{_WIDTH}}▏{share:4.0%}{left}  {step.note}"
+        self._stream.write("\r\x1b[2K" + line[: _columns(self._stream) - 1])
+        self._stream.flush()
+        self._drawn = True
+
+    def clear(self) -> None:
+        """Take the line away again, so that messages are not written over it."""
+        if self._drawn:
+            self._stream.write("\r\x1b[2K")
+            self._stream.flush()
+            self._drawn = False
+
+
+def _columns(stream: TextIO) -> int:
+    import os
+
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or 80
+    except (OSError, ValueError):
+        return 80

@@ -1,0 +1,1 @@
+"""One painter network, many styles."""

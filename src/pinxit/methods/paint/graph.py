@@ -1,0 +1,129 @@
+"""The painter as an ONNX graph: the same computation as :mod:`.network`, in operators that every runtime does well.
+
+Beside photo and style the graph takes normalisation statistics, and gives those of its own picture: a thumbnail's can so
+be given to the tiles of a big picture, and every tile is then painted alike.
+"""
+
+from __future__ import annotations
+
+import onnx
+from torch import nn
+
+from pinxit.methods.paint.network import EPSILON, MULTIPLE, NOISE_CELLS, Block, Layout, Painter, Span
+from pinxit.torchkit.onnxgraph import GraphBuilder
+
+# How far (in pixels) one output pixel looks: tiles need this much real picture around them.
+CONTEXT = 128
+
+
+def build(painter: Painter, version: str) -> onnx.ModelProto:
+    """The graph of a trained painter. Inputs photo, style, statistics, given; outputs painted, measured."""
+    return _PainterGraph(painter).build(version)
+
+
+class _PainterGraph:
+    def __init__(self, painter: Painter) -> None:
+        self.painter = painter
+        self.layout: Layout = painter.layout
+        self.g = GraphBuilder("painter")
+        self.measured: list[str] = []
+        self.counts: dict[int, str] = {}
+
+    def build(self, version: str) -> onnx.ModelProto:
+        g, p = self.g, self.painter
+        g.input("photo", [1, 3, "height", "width"])
+        g.input("style", [1, self.layout.length])
+        g.input("statistics", [1, self.layout.statistics_length])
+        g.input("given", [1])
+        self.use_given = g.op("Greater", "given", g.constant(0.5))
+        x, crop_start, crop_end = self._padded()
+        x = g.op("Relu", self._norm("stem", g.conv("stem", x, p.stem), 4))
+        for i, block in enumerate(p.before):
+            x = self._block(f"before.{i}", x, block, 4)
+        skip = x
+        x = g.op("Relu", self._norm("down", g.conv("down", x, p.down), 8))
+        x = self._noise("noise.coarse", x, NOISE_CELLS)
+        for i, block in enumerate(p.coarse):
+            x = self._block(f"coarse.{i}", x, block, 8)
+        x = g.op("Add", self._doubled(g.conv("up", x, p.up)), skip)
+        x = self._noise("noise.fine", x, 2 * NOISE_CELLS)
+        for i, block in enumerate(p.after):
+            x = self._block(f"after.{i}", x, block, 4)
+        x = g.op("Relu", self._norm("head", g.conv("head", x, p.head), 4))
+        x = self._mixed(x)
+        x = g.op("Relu", g.conv("last", self._doubled(x), p.last))
+        x = g.op("DepthToSpace", g.conv("rgb", x, p.rgb), blocksize=2, mode="CRD")
+        x = g.op("Sigmoid", g.slice(x, crop_start, crop_end, (2, 3)))
+        g.output("painted", x, [1, 3, "height", "width"])
+        g.output("measured", g.concat(self.measured, axis=1), [1, self.layout.statistics_length])
+        return g.model("pinxit", version)
+
+    def _padded(self) -> tuple[str, str, str]:
+        """Reflect the border once, up to a multiple of eight; returns the crop that takes it away again."""
+        g, pad = self.g, self.painter.shape.pad
+        size = g.slice(g.op("Shape", "photo"), g.ints(2), g.ints(4), (0,))
+        fill = g.op("Mod", g.op("Neg", size), g.ints(MULTIPLE))
+        after = g.op("Add", fill, g.ints(pad))
+        pads = g.op("Concat", g.ints(0, 0, pad, pad, 0, 0), after, axis=0)
+        x = g.op("Pad", "photo", pads, mode="reflect")
+        whole = g.op("Cast", g.op("Add", g.op("Add", size, fill), g.ints(2 * pad)), to=onnx.TensorProto.FLOAT)
+        pixels = g.op("ReduceProd", whole, g.ints(0), keepdims=0)
+        self.counts = {fold: g.op("Mul", pixels, g.constant(1.0 / fold**2)) for fold in (4, 8)}
+        return x, g.ints(pad, pad), g.op("Add", size, g.ints(pad, pad))
+
+    def _part(self, source: str, span: Span) -> str:
+        return self.g.slice(source, self.g.ints(span.start), self.g.ints(span.start + span.length), (1,))
+
+    def _norm(self, name: str, x: str, fold: int) -> str:
+        """gamma (x - mean) / deviation + beta + delta x, folded into one scale and one shift per channel."""
+        g, spans = self.g, self.layout.spans
+        own_mean = g.op("ReduceMean", x, g.ints(2, 3), keepdims=0)
+        square = g.op("Div", g.op("ReduceSumSquare", x, g.ints(2, 3), keepdims=0), self.counts[fold])
+        own_variance = g.op("Relu", g.op("Sub", square, g.op("Mul", own_mean, own_mean)))
+        self.measured += [own_mean, own_variance]
+        mean, variance = (
+            g.op("Where", self.use_given, self._part("statistics", self.layout.statistics[f"{name}.{part}"]), own)
+            for part, own in (("mean", own_mean), ("variance", own_variance))
+        )
+        gamma, beta, delta = (self._part("style", spans[f"{name}.{part}"]) for part in ("gamma", "beta", "delta"))
+        scale = g.op("Div", gamma, g.op("Sqrt", g.op("Add", variance, g.constant(EPSILON))))
+        shift = g.op("Sub", beta, g.op("Mul", scale, mean))
+        channel = g.ints(1, -1, 1, 1)
+        x = g.op("Mul", x, g.op("Reshape", g.op("Add", scale, delta), channel))
+        return g.op("Add", x, g.op("Reshape", shift, channel))
+
+    def _block(self, name: str, x: str, block: nn.Module, fold: int) -> str:
+        assert isinstance(block, Block)
+        g = self.g
+        y = g.op("Relu", self._norm(f"{name}.1", g.conv(f"{name}.1", x, block.conv1), fold))
+        return g.op("Add", x, self._norm(f"{name}.2", g.conv(f"{name}.2", y, block.conv2), fold))
+
+    def _noise(self, name: str, x: str, side: int) -> str:
+        """Add the fixed noise field, repeated over the picture and scaled per channel by the style."""
+        g = self.g
+        field = g.weight(name, self.painter.noise_coarse if name == "noise.coarse" else self.painter.noise_fine)
+        size = g.slice(g.op("Shape", x), g.ints(2), g.ints(4), (0,))
+        times = g.op("Div", g.op("Add", size, g.ints(side - 1)), g.ints(side))
+        tiled = g.op("Tile", field, g.op("Concat", g.ints(1, 1), times, axis=0))
+        tiled = g.slice(tiled, g.ints(0, 0), size, (2, 3))
+        amplitude = g.op("Reshape", self._part("style", self.layout.spans[name]), g.ints(1, -1, 1, 1))
+        return g.op("Add", x, g.op("Mul", tiled, amplitude))
+
+    def _doubled(self, x: str) -> str:
+        """Nearest-neighbour upsampling by two, in the variant that all runtimes agree on."""
+        return self.g.op(
+            "Resize",
+            x,
+            "",
+            self.g.constant([1, 1, 2, 2]),
+            mode="nearest",
+            coordinate_transformation_mode="asymmetric",
+            nearest_mode="floor",
+        )
+
+    def _mixed(self, x: str) -> str:
+        """x + M x over channels, M from the style."""
+        g, head = self.g, self.painter.shape.head
+        matrix = g.op("Reshape", self._part("style", self.layout.spans["mix"]), g.ints(1, head, head))
+        mixed = g.op("MatMul", matrix, g.op("Reshape", x, g.ints(1, head, -1)))
+        return g.op("Add", x, g.op("Reshape", mixed, g.op("Shape", x)))

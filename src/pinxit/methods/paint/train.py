@@ -1,0 +1,166 @@
+"""Training the painter: one step paints a few photos in a few styles each and asks :mod:`.losses` how it went.
+
+Axes: b batch, v style vector, s style.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from pinxit.core.errors import InputNotFound, OptionError
+from pinxit.methods.paint import losses
+from pinxit.methods.paint.losses import Weights
+from pinxit.methods.paint.network import Painter, PainterShape
+from pinxit.torchkit.features import vgg16
+from pinxit.training.data import Crops, load
+from pinxit.training.recipe import Recipe
+
+IDENTITY = 0  # the first row of the table of styles
+
+
+@dataclass(frozen=True)
+class StyleEntry:
+    """One painting of a recipe. ``side`` is its short side in pixels when measured: smaller makes finer strokes."""
+
+    name: str
+    file: str
+    title: str
+    artist: str = ""
+    year: str = ""
+    side: int = 416
+    weight: float = 1.0
+    rights: str = "public domain"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The [paint] table of a recipe."""
+
+    styles: tuple[StyleEntry, ...]
+    shape: PainterShape = PainterShape()
+    weights: Weights = Weights()
+    side: int = 192
+    photos_per_step: int = 2
+    styles_per_photo: int = 3
+
+
+def settings_of(table: Mapping[str, Any]) -> Settings:
+    """Check the [paint] table. Raises OptionError naming the field that is wrong."""
+    rest = dict(table)
+    try:
+        styles = tuple(StyleEntry(**entry) for entry in rest.pop("styles", ()))
+        shape = PainterShape(**rest.pop("shape", {}))
+        given = rest.pop("weights", {})
+        if "style_layers" in given:
+            given = {**given, "style_layers": tuple(given["style_layers"])}
+        settings = Settings(styles=styles, shape=shape, weights=Weights(**given), **rest)
+    except TypeError as error:
+        raise OptionError(f"[paint]: {error}; it takes {', '.join(f.name for f in fields(Settings))}") from error
+    if not styles:
+        raise OptionError("[paint] has no [[paint.styles]]: at least one painting is needed")
+    if settings.styles_per_photo > len(styles):
+        raise OptionError(f"styles_per_photo is {settings.styles_per_photo}, but there are {len(styles)} styles")
+    return settings
+
+
+class Studio(nn.Module):
+    """What is trained and saved: the painter and the table of style vectors (1 + styles, v), identity first."""
+
+    def __init__(self, shape: PainterShape, names: list[str]) -> None:
+        super().__init__()
+        self.painter = Painter(shape)
+        self.names = names
+        neutral = self.painter.layout.neutral().expand(len(names), -1)
+        self.styles = nn.Parameter(torch.cat([self.painter.layout.raw()[None], neutral]).clone())
+
+
+class PaintTask:
+    """The task that :mod:`pinxit.training.loop` runs."""
+
+    def __init__(self, recipe: Recipe, settings: Settings, device: torch.device) -> None:
+        self.settings = settings
+        self.device = device
+        self.rng = random.Random(recipe.seed)
+        self.network = Studio(settings.shape, [entry.name for entry in settings.styles]).to(device)
+        self.network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self._features = vgg16(device)
+        self._crops = Crops(recipe.photos, settings.side, self.rng)
+        self._layer_weights = dict(zip(losses.STYLE_LAYERS, settings.weights.style_layers, strict=True))
+        self._style_weights = torch.tensor([entry.weight for entry in settings.styles], device=device)
+        targets = [self._target(recipe.paintings, entry) for entry in settings.styles]
+        self._grams = {name: torch.stack([t.grams[name] for t in targets]) for name in losses.STYLE_LAYERS}
+        self._order = self._shuffled()
+        self._sample = self._crops.next(2)
+
+    def _target(self, folder: Path, entry: StyleEntry) -> losses.Target:
+        file = folder / entry.file
+        if not file.is_file():
+            raise InputNotFound(f"the painting {file} of style {entry.name!r} does not exist")
+        return losses.style_target(self._features, load(file, entry.side).to(self.device))
+
+    def _shuffled(self) -> Iterator[int]:
+        """Style indices for ever, every style once before any again."""
+        while True:
+            order = list(range(len(self.settings.styles)))
+            self.rng.shuffle(order)
+            yield from order
+
+    def describe(self) -> dict[str, Any]:
+        """What export needs beside the weights."""
+        return {"shape": self.settings.shape.to_dict(), "styles": [asdict(entry) for entry in self.settings.styles]}
+
+    def loss(self) -> tuple[Tensor, dict[str, float]]:
+        """One step's loss and its parts, averaged over the step's pictures."""
+        s, w = self.settings, self.settings.weights
+        photos = self._crops.next(s.photos_per_step).to(self.device).contiguous(memory_format=torch.channels_last)
+        chosen = [next(self._order) for _ in range(s.photos_per_step * s.styles_per_photo)]
+        index = torch.tensor(chosen, device=self.device)
+        roll = (self.rng.randrange(32), self.rng.randrange(32))
+        # The first photo is also painted with the identity style, and once more with noise: neither needs VGG.
+        noisy = (photos[:1] + torch.randn_like(photos[:1]) * self.rng.uniform(0.01, 0.03)).clamp(0, 1)
+        batch = torch.cat([photos.repeat_interleave(s.styles_per_photo, 0), noisy, photos[:1]])
+        rows = torch.cat([index + 1, index[:1] + 1, torch.full_like(index[:1], IDENTITY)])
+        painted = self.network.painter(batch, self.network.styles[rows], roll)
+        styled, steady, same = painted[:-2], painted[-2:-1], painted[-1:]
+
+        found = self._features(styled, losses.STYLE_LAYERS)
+        with torch.no_grad():
+            content = self._features(photos, (losses.CONTENT_LAYER,))[losses.CONTENT_LAYER]
+        grams = {name: value[index] for name, value in self._grams.items()}
+        style_b = losses.style_distance(found, grams, self._layer_weights)
+        content_b = losses.content_distance(found[losses.CONTENT_LAYER], content.repeat_interleave(s.styles_per_photo, 0))
+        variation_b = losses.total_variation(styled)
+        steady_term = (steady - styled[:1]).square().mean()
+        identity = (same - photos[:1]).abs().mean()
+        per_item = w.content * content_b + w.style * self._style_weights[index] * style_b + w.variation * variation_b
+        loss = per_item.mean() + w.steady * steady_term + w.identity * identity / 4
+        parts = {"style": style_b, "content": content_b, "variation": variation_b, "steady": steady_term, "identity": identity}
+        return loss, {name: float(value.detach().mean()) for name, value in parts.items()}
+
+    @torch.no_grad()
+    def preview(self, network: nn.Module) -> np.ndarray[Any, np.dtype[np.uint8]]:
+        """Two fixed crops in every style, as one picture (height, width, 3) uint8: photos left, identity, then styles."""
+        assert isinstance(network, Studio)
+        columns = [torch.cat(list(self._sample), 1)]
+        for row in range(len(self.settings.styles) + 1):
+            vectors = network.styles[row].expand(len(self._sample), -1)
+            painted = network.painter(self._sample.to(self.device), vectors).cpu()
+            columns.append(torch.cat(list(painted), 1))
+        half = (len(columns) + 1) // 2
+        blank = torch.ones_like(columns[0])
+        columns += [blank] * (2 * half - len(columns))
+        grid = torch.cat([torch.cat(columns[:half], 2), torch.cat(columns[half:], 2)], 1)
+        return np.asarray((grid.clamp(0, 1) * 255).round().byte().permute(1, 2, 0).numpy())
+
+
+def build(recipe: Recipe, device: torch.device) -> PaintTask:
+    """The room's entry for training."""
+    return PaintTask(recipe, settings_of(recipe.settings), device)

@@ -1,0 +1,64 @@
+"""VGG-16 features on the original Oxford weights (Simonyan and Zisserman 2014), the ruler of every loss here.
+
+Axes: b batch, c channels, h w. Weights come from :mod:`pinxit.torchkit.weights`; nothing else is ever used silently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from pinxit.torchkit import weights
+
+# Convolutions per stage; a 2x2 max pooling stands between stages.
+STAGES = ((64, 64), (128, 128), (256, 256, 256), (512, 512, 512), (512, 512, 512))
+MEAN_BGR = (103.939, 116.779, 123.68)
+NAMES = tuple(f"relu{s}_{i}" for s, widths in enumerate(STAGES, 1) for i in range(1, len(widths) + 1))
+
+
+class Vgg16(nn.Module):
+    """Frozen VGG-16 up to relu5_3. Input (b,3,h,w) sRGB 0..1; the change to BGR 0..255 minus mean is inside."""
+
+    mean: Tensor
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.convs = nn.ModuleDict()
+        channels = 3
+        for s, widths in enumerate(STAGES, 1):
+            for i, width in enumerate(widths, 1):
+                self.convs[f"conv{s}_{i}"] = nn.Conv2d(channels, width, 3, padding=1)
+                channels = width
+        self.register_buffer("mean", torch.tensor(MEAN_BGR).view(1, 3, 1, 1), persistent=False)
+
+    def forward(self, rgb_b3hw: Tensor, layers: Sequence[str]) -> dict[str, Tensor]:
+        """Features of the named layers ("relu1_2" ...), each (b,c,h/2^k,w/2^k). Stops at the deepest one asked for.
+
+        Raises KeyError when a name is not a layer of VGG-16.
+        """
+        unknown = [name for name in layers if name not in NAMES]
+        if unknown:
+            raise KeyError(f"not layers of VGG-16: {', '.join(unknown)}; it has {', '.join(NAMES)}")
+        found: dict[str, Tensor] = {}
+        x = rgb_b3hw.flip(1) * 255.0 - self.mean
+        for name in NAMES:
+            if name.endswith("_1") and name != "relu1_1":
+                x = F.max_pool2d(x, 2)
+            x = F.relu(self.convs[name.replace("relu", "conv")](x))
+            if name in layers:
+                found[name] = x
+                if len(found) == len(set(layers)):
+                    break
+        return found
+
+
+def vgg16(device: torch.device | str = "cpu") -> Vgg16:
+    """The frozen feature network on a device. Raises MissingWeights when ``pinxit weights get vgg16`` has not been run."""
+    from safetensors.torch import load_file
+
+    network = Vgg16()
+    network.load_state_dict(load_file(weights.path("vgg16")))
+    return network.requires_grad_(False).eval().to(device).to(memory_format=torch.channels_last)  # type: ignore[call-overload,no-any-return]

@@ -1,0 +1,1 @@
+"""recipe -> loop -> checkpoint -> export. Knows tasks, never a method by name."""

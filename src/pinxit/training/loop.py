@@ -1,0 +1,177 @@
+"""The training loop: a task, a budget of wall clock, checkpoints, a log, a preview. Knows no method by name."""
+
+from __future__ import annotations
+
+import copy
+import importlib
+import json
+import math
+import random
+import time
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from pinxit.core.errors import DeviceError, ModelError
+from pinxit.core.progress import OnStep, Step
+from pinxit.training import checkpoint, recipe as recipes
+from pinxit.training.recipe import Recipe, Schedule
+
+
+class Task(Protocol):
+    """What a room's ``train.build(recipe, device)`` gives."""
+
+    network: nn.Module
+    rng: random.Random
+
+    def loss(self) -> tuple[Tensor, dict[str, float]]: ...
+    def preview(self, network: nn.Module) -> np.ndarray[Any, np.dtype[np.uint8]]: ...
+    def describe(self) -> dict[str, Any]: ...
+
+
+def device_of(name: str) -> torch.device:
+    """"auto", "cpu" or "cuda" as a torch device. Raises DeviceError when it is not there."""
+    if name == "auto":
+        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    if name == "cuda" and not torch.cuda.is_available():
+        raise DeviceError("cuda was asked for, but torch sees no CUDA device; use --device cpu")
+    if name not in ("cpu", "cuda"):
+        raise DeviceError(f"training runs on cpu or cuda, not on {name!r}")
+    return torch.device(name)
+
+
+def rate_at(schedule: Schedule, used: float, step: int) -> float:
+    """Learning rate: a short warm-up in steps, then a cosine over the used share (0..1) of the time budget."""
+    warm = min(1.0, (step + 1) / max(1, schedule.warm_up_steps))
+    fall = 0.5 * (1 + math.cos(math.pi * min(1.0, used)))
+    return warm * (schedule.last_rate + (schedule.rate - schedule.last_rate) * fall)
+
+
+def train(
+    path: Path,
+    *,
+    out: Path,
+    resume: bool = False,
+    minutes: float | None = None,
+    device: str = "auto",
+    photos: Path | None = None,
+    paintings: Path | None = None,
+    on_step: OnStep | None = None,
+) -> Path:
+    """Train a recipe until its budget of minutes is used; returns the checkpoint, whose log lies beside it.
+
+    resume continues the weights, the optimiser and the clock total of ``out/<name>.ckpt`` under a new budget.
+    Ctrl-C, or on_step returning False, stops after the step and writes the checkpoint.
+    """
+    plan = recipes.read(path, photos=photos, paintings=paintings)
+    place = device_of(device)
+    random.seed(plan.seed)
+    torch.manual_seed(plan.seed)
+    task: Task = importlib.import_module(f"pinxit.methods.{plan.room}.train").build(plan, place)
+    run = Run(plan, task, place, out, minutes or plan.schedule.minutes)
+    if resume:
+        run.restore()
+    run.go(on_step)
+    return run.file
+
+
+class Run:
+    """One training in progress."""
+
+    def __init__(self, plan: Recipe, task: Task, device: torch.device, out: Path, minutes: float) -> None:
+        self.plan, self.task, self.device = plan, task, device
+        self.file = out / f"{plan.name}.ckpt"
+        self.budget = minutes * 60
+        self.average = copy.deepcopy(task.network).requires_grad_(False)
+        self.optimiser = torch.optim.Adam(task.network.parameters(), lr=plan.schedule.rate, betas=(0.9, 0.99))
+        self.step = 0
+        self.seconds_before = 0.0
+
+    def restore(self) -> None:
+        """Take up the checkpoint in ``out``. Raises ModelError when it belongs to another network."""
+        content = checkpoint.load(self.file)
+        try:
+            self.task.network.load_state_dict(content["network"])
+            self.average.load_state_dict(content["average"])
+            self.optimiser.load_state_dict(content["optimiser"])
+        except (RuntimeError, ValueError, KeyError) as error:
+            raise ModelError(f"{self.file} does not fit the recipe {self.plan.name!r}: {error}") from error
+        self.step, self.seconds_before = content["step"], content["seconds"]
+        self.task.rng.seed(self.plan.seed + self.step)
+
+    def go(self, on_step: OnStep | None) -> None:
+        schedule = self.plan.schedule
+        start = saved = time.monotonic()
+        begun = self.step
+        sums: dict[str, float] = {}
+        counted = 0
+        used = 0.0
+        try:
+            while used < 1.0:
+                rate = rate_at(schedule, used, self.step - begun)
+                parts = self._advance(rate)
+                self.step += 1
+                now = time.monotonic()
+                used = (now - start) / self.budget
+                for name, value in parts.items():
+                    sums[name] = sums.get(name, 0.0) + value
+                counted += 1
+                if self.step % schedule.preview_steps == 0 or self.step == begun + 10:
+                    self._log(now - start, rate, {name: total / counted for name, total in sums.items()})
+                    sums, counted = {}, 0
+                if now - saved > schedule.checkpoint_minutes * 60:
+                    self.save(now - start)
+                    saved = now
+                note = " ".join(f"{name} {value:.3f}" for name, value in parts.items())
+                if on_step and on_step(Step(done=int(now - start), total=int(self.budget), note=note)) is False:
+                    break
+        except KeyboardInterrupt:
+            pass  # a wish to stop, not a fault: the work so far is kept below
+        self.save(time.monotonic() - start)
+
+    def _advance(self, rate: float) -> dict[str, float]:
+        for group in self.optimiser.param_groups:
+            group["lr"] = rate
+        with torch.autocast("cuda", dtype=torch.bfloat16, enabled=self.device.type == "cuda"):
+            loss, parts = self.task.loss()
+        self.optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.task.network.parameters(), 1.0)
+        self.optimiser.step()
+        # Early on the average follows closely; later it smooths over 1 / (1 - decay) steps.
+        decay = min(self.plan.schedule.average, (1 + self.step) / (10 + self.step))
+        with torch.no_grad():
+            for mean, value in zip(self.average.parameters(), self.task.network.parameters(), strict=True):
+                mean.lerp_(value, 1 - decay)
+        return parts
+
+    def _log(self, seconds: float, rate: float, parts: dict[str, float]) -> None:
+        from PIL import Image
+
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        line = {"step": self.step, "seconds": round(self.seconds_before + seconds), "rate": round(rate, 7)}
+        with self.file.with_suffix(".jsonl").open("a", encoding="utf-8") as log:
+            log.write(json.dumps({**line, **{name: round(value, 5) for name, value in parts.items()}}) + "\n")
+        Image.fromarray(self.task.preview(self.average)).save(self.file.with_suffix(".preview.png"))
+
+    def save(self, seconds: float) -> None:
+        checkpoint.save(
+            self.file,
+            {
+                "recipe": self.plan.text,
+                "room": self.plan.room,
+                "model": self.plan.model,
+                "title": self.plan.title,
+                "seed": self.plan.seed,
+                "step": self.step,
+                "seconds": self.seconds_before + seconds,
+                "device": str(self.device),
+                "describe": self.task.describe(),
+                "network": self.task.network.state_dict(),
+                "average": self.average.state_dict(),
+                "optimiser": self.optimiser.state_dict(),
+            },
+        )

@@ -1,0 +1,84 @@
+"""A recipe: everything that makes a published model again, as one TOML file. Data is named by folder, never contained."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pinxit.core.errors import InputNotFound, OptionError
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """How long and how fast. ``minutes`` is the budget of wall clock; the learning rate falls with the time used."""
+
+    minutes: float = 60.0
+    rate: float = 2e-3
+    last_rate: float = 2e-5
+    warm_up_steps: int = 50
+    checkpoint_minutes: float = 5.0
+    preview_steps: int = 100
+    average: float = 0.998  # decay of the running average of the weights, which is what gets exported
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """One training. ``room`` names the method; ``settings`` are the room's own and checked by the room."""
+
+    name: str
+    room: str
+    model: str
+    title: str
+    seed: int
+    schedule: Schedule
+    photos: Path
+    paintings: Path
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    text: str = ""
+
+
+def read(path: Path, *, photos: Path | None = None, paintings: Path | None = None) -> Recipe:
+    """Read a recipe. Folders come from the arguments, else $PINXIT_DATA/photos and $PINXIT_DATA/paintings.
+
+    Raises InputNotFound (recipe or folder absent), OptionError (a field missing, unknown or of the wrong kind).
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputNotFound(f"the recipe {path} could not be read: {error}") from error
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise OptionError(f"{path} is not valid TOML: {error}") from error
+    try:
+        head = {key: table.pop(key) for key in ("name", "room", "model", "title", "seed")}
+        schedule = Schedule(**table.pop("schedule", {}))
+    except KeyError as error:
+        raise OptionError(f"{path} lacks the field {error}") from error
+    except TypeError as error:
+        raise OptionError(f"{path}, [schedule]: {error}") from error
+    settings = table.pop(head["room"], {})
+    if table:
+        raise OptionError(f"{path} has fields that no one reads: {', '.join(table)}")
+    return Recipe(
+        **head,
+        schedule=schedule,
+        photos=_folder(photos, "photos"),
+        paintings=_folder(paintings, "paintings"),
+        settings=settings,
+        text=text,
+    )
+
+
+def _folder(given: Path | None, name: str) -> Path:
+    root = os.environ.get("PINXIT_DATA")
+    folder = given or (Path(root) / name if root else None)
+    if folder is None:
+        raise InputNotFound(f"no folder of {name} was named: give --{name} DIR, or set PINXIT_DATA to a folder that has {name}/")
+    if not folder.is_dir():
+        raise InputNotFound(f"the folder of {name} {folder} does not exist")
+    return folder
