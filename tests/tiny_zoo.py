@@ -1,7 +1,9 @@
-"""A zoo with a small untrained painter of the real interface, for tests that ask how painting is done and not how it looks.
+"""A zoo with a small untrained painter of the real interface, for tests that ask how painting is done and not
+how it looks.
 
-painted = photo + mix * (residual network whose normalisations the style modulates), clipped to 0..1; so the identity (mix = 0) gives
-the photo back exactly, and a style with another mix does not. The statistics are means and variances, measured or given.
+painted = photo + mix * (residual network whose normalisations the style modulates), clipped to 0..1; so the
+identity (mix = 0) gives the photo back exactly, and a style with another mix does not. The statistics are
+means and variances, measured or given.
 """
 
 from __future__ import annotations
@@ -73,7 +75,9 @@ class _Builder:
         square = self.op("ReduceMean", self.op("Mul", x, x), axes, keepdims=1)
         power = self.op("Sub", square, self.op("Mul", mean, mean))
         self.measured += [mean, power]
-        mean, power = (self.op("Where", "use", self.take("statistics", channels), own) for own in (mean, power))
+        mean, power = (
+            self.op("Where", "use", self.take("statistics", channels), own) for own in (mean, power)
+        )
         spread = self.op("Sqrt", self.op("Add", self.op("Relu", power), self.const(1e-3, np.float32)))
         scale = self.op("Div", self.take("style", channels), spread)
         centred = self.op("Mul", self.op("Sub", x, mean), scale)
@@ -115,7 +119,9 @@ def build_graph(channels: int = 8, blocks: int = 1, seed: int = 7) -> tuple[byte
         "painted": [1, 3, "height", "width"],
         "measured": [1, statistics],
     }
-    infos = {name: helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in shapes.items()}
+    infos = {
+        name: helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in shapes.items()
+    }
     names = list(shapes)
     graph = helper.make_graph(
         g.nodes, "tiny", [infos[name] for name in names[:4]], [infos[name] for name in names[4:]], g.constants
@@ -184,7 +190,11 @@ def write_zoo(root: Path, *, channels: int = 8, blocks: int = 1) -> Path:
         rights=Rights("CC0", "none", "none"),
         engines=("onnxruntime",),
         constants=Constants(
-            context=EDGE + 4 * (4 + 2 * blocks), multiple=4, vector=size, statistics=statistics, thumbnail=1024
+            context=EDGE + 4 * (4 + 2 * blocks),
+            multiple=4,
+            vector=size,
+            statistics=statistics,
+            thumbnail=1024,
         ),
     )
     (folder / "manifest.json").write_text(manifest_to_json(manifest), encoding="utf-8")

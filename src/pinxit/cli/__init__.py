@@ -6,8 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from importlib.metadata import version
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 __all__ = ["VERBS", "main", "parser"]
 
@@ -40,6 +39,14 @@ def _verb(name: str) -> Verb:
     return cast(Verb, import_module(VERBS[name][0]))
 
 
+class _Version(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
+        from pinxit import __version__
+
+        print(f"pinxit {__version__}")
+        parser.exit()
+
+
 def parser(verbs: Sequence[str] = tuple(VERBS)) -> argparse.ArgumentParser:
     """The whole parser, with the arguments of the named verbs; of the others only the line of help."""
     top = argparse.ArgumentParser(
@@ -47,7 +54,7 @@ def parser(verbs: Sequence[str] = tuple(VERBS)) -> argparse.ArgumentParser:
         description="Paint photos with a small neural painter, on this machine.",
         allow_abbrev=False,
     )
-    top.add_argument("--version", action="version", version=f"pinxit {version('pinxit')}")
+    top.add_argument("--version", action=_Version, nargs=0, help="show the version and stop")
     top.add_argument("--debug", action="store_true", help="show the traceback of an unexpected error")
     rooms = top.add_subparsers(dest="verb", metavar="VERB", required=True)
     for name, (_, line) in VERBS.items():

@@ -1,4 +1,4 @@
-"""The questions that `doctor` and `zoo check` ask of a model: are its files what was published, does it paint as it did?"""
+"""What `doctor` and `zoo check` ask of a model: are its files what was published, does it paint as it did?"""
 
 from __future__ import annotations
 
@@ -26,15 +26,16 @@ def check_files(model: Model) -> Iterator[Finding]:
     from pinxit.core.errors import ModelError
     from pinxit.zoo.catalogue import identity, styles
 
-    size = 0
+    whole, size = 0, 0
     for name, record in model.manifest.files.items():
         try:
             model.read(name)
         except ModelError as error:
             yield Finding(model.id, False, str(error))
         else:
+            whole += 1
             size += record.bytes
-    yield Finding(model.id, True, f"{len(model.manifest.files)} files, {size / 1e6:.2f} MB, sha256 as published")
+    yield Finding(model.id, True, f"{whole} files, {size / 1e6:.2f} MB, sha256 as published")
     try:
         identity(model)
         yield Finding(model.id, True, f"{len(styles(model))} styles")
@@ -43,4 +44,26 @@ def check_files(model: Model) -> Iterator[Finding]:
 
 
 def check_golden(model: Model, device: str = "cpu") -> Finding:
-    """Paint the golden photo and compare with the golden painting."""
+    """Paint the golden photo on `device` and compare it with the published golden painting."""
+    import numpy as np
+
+    from pinxit.core.errors import PinxitError
+    from pinxit.core.picture import Picture
+    from pinxit.methods.paint.brush import load_brush
+    from pinxit.zoo.stylefile import from_bytes
+
+    golden = model.manifest.golden
+    try:
+        photo, wanted = (Picture.of(model.read(name)).rgb_hw3 for name in (golden.photo, golden.painted))
+        brush = load_brush(model, device)
+        painted = brush.paint(photo, from_bytes(model.read(golden.style), golden.style).vector)
+        if painted.shape != wanted.shape:
+            return Finding(model.id, False, f"golden pair: painted {painted.shape}, published {wanted.shape}")
+        worst = float(np.abs(painted - wanted).max())
+    except PinxitError as error:
+        return Finding(model.id, False, f"golden pair on {device}: {error}")
+    # The published painting is an 8-bit file: its own rounding is not the model's difference.
+    well = worst <= golden.tolerance + 0.5 / 255
+    verdict = "within" if well else "more than"
+    words = f"golden pair on {brush.session.device}: worst difference {worst * 255:.2f} of 255"
+    return Finding(model.id, well, f"{words}, {verdict} the tolerance of {golden.tolerance * 255:.0f}")

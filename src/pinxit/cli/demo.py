@@ -24,8 +24,9 @@ def run(args: argparse.Namespace) -> int:
     from pinxit.cli.progressbar import ProgressBar, duration
     from pinxit.core.errors import OutputExists
     from pinxit.core.files import read_picture
+    from pinxit.zoo.samples import sample_path
 
-    source = sample_photo()
+    source = sample_path()
     styles = pinxit.styles()
     targets = [args.out / f"{source.stem}-{style.name}.jpg" for style in styles]
     sheet_target = args.out / "sheet.jpg"
@@ -38,6 +39,7 @@ def run(args: argparse.Namespace) -> int:
     painted = []
     with ProgressBar("demo") as bar:
         painter = pinxit.Painter(device=args.device)
+        painter.brush()  # loaded now, so that the first style's seconds are those of painting
         for target, (style, picture, seconds) in zip(
             targets, paint_in_all(painter, photo, styles, bar.show), strict=True
         ):
@@ -49,8 +51,3 @@ def run(args: argparse.Namespace) -> int:
     sheet_of(photo, source.name, painted, note=note).save(sheet_target)
     print(f"{sheet_target}  all of them on one page; {duration(time.perf_counter() - start)} in all")
     return 0
-
-
-def sample_photo() -> Path:
-    """The photo that travels in the package (NASA, public domain)."""
-    return Path(__file__).resolve().parent.parent / "data" / "samples" / "astronaut.jpg"

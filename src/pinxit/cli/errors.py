@@ -22,7 +22,7 @@ def say(text: str) -> None:
 
 
 def explain(error: PinxitError, about: str = "") -> str:
-    """The message of an error of our tree, as one paragraph without a traceback; `about` names what it is about."""
+    """The message of an error of our tree, without a traceback; `about` names what it is about."""
     text = str(error)
     return f"pinxit: {text}" if about in text else f"pinxit: {about}: {text}"
 

@@ -9,7 +9,13 @@ from pathlib import Path
 def declare(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
     parser.add_argument("checkpoint", type=Path, metavar="CHECKPOINT")
-    parser.add_argument("-o", "--out", type=Path, metavar="DIR", help="folder for the model (default: export/ beside the checkpoint)")  # fmt: skip  # noqa: E501
+    parser.add_argument(
+        "-o",
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help="folder for the model (default: export/ beside the checkpoint)",
+    )
 
 
 def run(args: argparse.Namespace) -> int:

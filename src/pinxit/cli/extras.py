@@ -14,7 +14,7 @@ _PACKAGES = {"train": frozenset({"torch", "onnx"})}
 
 @contextmanager
 def needs(extra: str) -> Iterator[None]:
-    """Import inside this block what belongs to `extra`; MissingExtra names the pip command when it is not there."""
+    """Import inside this block what belongs to `extra`; MissingExtra names the pip command that brings it."""
     try:
         yield
     except ModuleNotFoundError as error:

@@ -1,14 +1,16 @@
-"""Command-line flags made from a room's option struct, and the few groups of flags that several verbs share."""
+"""Command-line flags made from a room's option struct, and the flags that several verbs share."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Collection
-from typing import Any
+from typing import Any, TypeVar
 
 from pinxit.core.options import OptionInfo, build, declare
 
 __all__ = ["add_options", "add_output", "chosen", "positive_minutes", "quality"]
+
+N = TypeVar("N", int, float)
 
 _TYPES: dict[str, Callable[[str], Any]] = {"int": int, "float": float, "str": str}
 
@@ -26,15 +28,27 @@ def add_options(parser: argparse.ArgumentParser, struct: type, *, skip: Collecti
         names = (flag, *_ALIASES.get(flag, ()))
         # Defaults stay with the struct: a flag that is not given must not be passed on (see `chosen`).
         if info.kind == "bool":
+            # one flag, for the answer that is not the default
+            if info.default:
+                names = tuple(name.replace("--", "--no-", 1) for name in names)
             group.add_argument(
-                *names, dest=info.name, action=argparse.BooleanOptionalAction, default=argparse.SUPPRESS,
+                *names,
+                dest=info.name,
+                action="store_const",
+                const=not info.default,
+                default=argparse.SUPPRESS,
                 help=_help(info),
-            )  # fmt: skip
+            )
         else:
             group.add_argument(
-                *names, dest=info.name, type=_TYPES[info.kind], choices=info.choices, default=argparse.SUPPRESS,
-                metavar=None if info.choices else _metavar(info), help=_help(info),
-            )  # fmt: skip
+                *names,
+                dest=info.name,
+                type=_TYPES[info.kind],
+                default=argparse.SUPPRESS,
+                choices=info.choices,
+                metavar=None if info.choices else _metavar(info),
+                help=_help(info),
+            )
 
 
 def chosen(args: argparse.Namespace, struct: type) -> dict[str, Any]:
@@ -48,8 +62,11 @@ def add_output(parser: argparse.ArgumentParser, out_help: str) -> None:
     """`--out --format --quality --overwrite`, the same words for every verb that writes pictures."""
     group = parser.add_argument_group("output")
     group.add_argument("-o", "--out", metavar="PATH", help=out_help)
-    group.add_argument("--format", choices=("jpg", "png", "webp", "tiff"), help="kind of file (default: the input's)")
-    group.add_argument("--quality", type=quality, default=92, metavar="1..100", help="of JPEG and WebP (default: 92)")
+    kinds = ("jpg", "png", "webp", "tiff")
+    group.add_argument("--format", choices=kinds, help="kind of file (default: as --out or the input says)")
+    group.add_argument(
+        "--quality", type=quality, default=92, metavar="1..100", help="JPEG, WebP (default: 92)"
+    )
     group.add_argument("--overwrite", action="store_true", help="replace files that exist")
 
 
@@ -63,26 +80,24 @@ def positive_minutes(text: str) -> float:
     return _bounded(text, float, 1e-3, 60 * 24 * 31)
 
 
-def _bounded(text: str, kind: Callable[[str], Any], low: float, high: float) -> Any:
+def _bounded(text: str, kind: Callable[[str], N], low: N, high: N) -> N:
     try:
         value = kind(text)
+        if low <= value <= high:
+            return value
     except ValueError:
-        value = None
-    if value is None or not low <= value <= high:
-        raise argparse.ArgumentTypeError(f"{text!r}: give a number between {low:g} and {high:g}")
-    return value
+        pass
+    raise argparse.ArgumentTypeError(f"{text!r}: give a number between {low:g} and {high:g}")
 
 
 def _metavar(info: OptionInfo) -> str:
     if info.low is not None and info.high is not None:
         return f"{info.low:g}..{info.high:g}"
-    return {"int": "N", "float": "X"}.get(info.kind, info.name.upper())
+    return info.unit.upper() or {"int": "N", "float": "X"}.get(info.kind, info.name.upper())
 
 
 def _help(info: OptionInfo) -> str:
     parts = [info.help]
-    if info.unit and info.unit not in info.help:
-        parts.append(f"in {info.unit}")
     if info.default is not None and not isinstance(info.default, bool) and "default" not in info.help:
         parts.append(f"(default: {info.default})")
     return " ".join(parts).replace("%", "%%")

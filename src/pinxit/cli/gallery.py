@@ -26,12 +26,17 @@ def paint_in_all(
     for done, style in enumerate(styles):
         show(Step(done, len(styles), style.name))
         start = time.perf_counter()
-        painted = painter.paint(photo, style=style, **options)
+        painted = painter.paint(photo, style, **options)
         yield style, painted, time.perf_counter() - start
 
 
 def sheet_of(
-    photo: Picture, name: str, painted: Sequence[tuple[Style, Picture]], *, note: str, columns: int | None = None
+    photo: Picture,
+    name: str,
+    painted: Sequence[tuple[Style, Picture]],
+    *,
+    note: str,
+    columns: int | None = None,
 ) -> Picture:
     """The contact sheet: the photo itself first, then each style with its title, artist and year."""
     from pinxit.core.picture import Picture

@@ -1,4 +1,4 @@
-"""What a run of `paint` reads and writes, decided before any work: files, folders, patterns, stdin and stdout."""
+"""What a run reads and writes, decided before any work: files, folders, patterns, stdin and stdout."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ def plan(
 ) -> tuple[list[Job], list[tuple[str, PinxitError]]]:
     """The jobs, and the arguments that name nothing (reported, and the rest is done).
 
-    InputError and OutputError for what makes the whole run senseless: '-' among others, stdout for several, an
-    output that is an input, two inputs with one output.
+    InputError and OutputError for what makes the whole run senseless: '-' among others, stdout for several,
+    an output that is an input, two inputs with one output.
     """
     if STREAM in photos:
         if len(photos) > 1:
@@ -91,7 +91,7 @@ def read(job: Job, *, max_pixels: int) -> tuple[Picture, str | None]:
     if job.source is not None:
         return read_picture(job.source, max_pixels=max_pixels), None
     if sys.stdin.isatty():
-        raise InputError("'-' reads a picture from stdin, and nothing is piped in: pinxit paint - < photo.jpg")
+        raise InputError("'-' reads stdin, and no picture is piped in: pinxit paint - < photo.jpg")
     data = sys.stdin.buffer.read()
     return read_picture(_Stdin(data), max_pixels=max_pixels), _format_of(data)
 
@@ -99,7 +99,7 @@ def read(job: Job, *, max_pixels: int) -> tuple[Picture, str | None]:
 def write(
     picture: Picture, job: Job, *, format: str | None, quality: int, overwrite: bool
 ) -> tuple[str, ...]:
-    """Write the file, or the bytes to stdout (there `format` None means PNG); what the format could not hold."""
+    """Write the file, or the bytes to stdout (None: as PNG); returns what the format could not hold."""
     if job.target is not None:
         write_picture(picture, job.target, format=format, quality=quality, overwrite=overwrite)
         return losses(picture, format or job.target.suffix)

@@ -1,9 +1,8 @@
-"""`pinxit learn`: one painting becomes a style file, by training only the style vector of a finished painter."""
+"""`pinxit learn`: one painting becomes a style file; only the style vector is trained."""
 
 from __future__ import annotations
 
 import argparse
-import re
 from pathlib import Path
 
 from pinxit.cli.errors import say
@@ -12,17 +11,20 @@ from pinxit.cli.flags import positive_minutes
 
 def declare(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
-    parser.add_argument("painting", type=Path, metavar="PAINTING", help="a picture of the painting to learn from")
-    parser.add_argument("--name", required=True, help="what `--style` will call it: letters, digits, '-', '_'")
+    parser.add_argument("painting", type=Path, metavar="PAINTING", help="a picture of it")
+    parser.add_argument("--name", required=True, help="what `--style` calls it: letters, digits, '-', '_'")
     parser.add_argument("--minutes", type=positive_minutes, default=10.0, metavar="N", help="(default: 10)")
     parser.add_argument("--title", default="", help="of the painting")
     parser.add_argument("--artist", default="")
     parser.add_argument("--year", default="")
+    parser.add_argument("--rights", default="", help="who may use the painting, in words")
     parser.add_argument("-o", "--out", metavar="PATH", help="style file or folder (default: NAME.style here)")
-    parser.add_argument("--install", action="store_true", help="also keep it among your styles, found by name")
+    parser.add_argument("--install", action="store_true", help="also keep it, to be found by name")
     parser.add_argument("--overwrite", action="store_true", help="replace a style file that exists")
     parser.add_argument("--device", default="auto", choices=("auto", "cpu", "cuda"), help="(default: auto)")
-    parser.add_argument("--photos", type=Path, metavar="DIR", help="photos to practise on (default: some that pinxit makes)")  # fmt: skip  # noqa: E501
+    parser.add_argument(
+        "--photos", type=Path, metavar="DIR", help="photos to practise on (default: the packaged samples)"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -30,10 +32,8 @@ def run(args: argparse.Namespace) -> int:
     from pinxit.cli.extras import needs
     from pinxit.cli.progressbar import ProgressBar
     from pinxit.cli.stopping import gentle_stop
-    from pinxit.core.errors import InputNotFound, OptionError, OutputExists
+    from pinxit.core.errors import InputNotFound, OutputExists
 
-    if not re.fullmatch(r"[^\W_][\w.+-]{0,63}", args.name):
-        raise OptionError(f"--name {args.name!r}: use letters, digits, '-' and '_', at most 64, no spaces")
     if not args.painting.is_file():
         raise InputNotFound(f"{args.painting} does not exist: check the name.")
     target = _target(args)
@@ -53,6 +53,7 @@ def run(args: argparse.Namespace) -> int:
                 title=args.title,
                 artist=args.artist,
                 year=args.year,
+                rights=args.rights,
                 device=args.device,
                 photos=args.photos,
                 preview=preview,

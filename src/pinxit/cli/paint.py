@@ -18,7 +18,6 @@ from pinxit.methods.paint.spec import PaintOptions
 
 if TYPE_CHECKING:
     from pinxit import Painter
-    from pinxit.core.picture import Picture
     from pinxit.zoo.stylefile import Style
 
 _EXAMPLES = """examples:
@@ -33,15 +32,21 @@ def declare(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.epilog = _EXAMPLES
-    parser.add_argument("photos", nargs="+", metavar="PHOTO", help="files, folders, patterns, or '-' for stdin")
+    parser.add_argument("photos", nargs="+", metavar="PHOTO", help="file, folder, pattern, or '-': stdin")
     parser.add_argument(
-        "-s", "--style", required=True, metavar="STYLE",
+        "-s",
+        "--style",
+        required=True,
+        metavar="STYLE",
         help="a name (`pinxit styles` lists them), a .style file, or a blend a:0.6,b:0.4",
-    )  # fmt: skip
+    )
     parser.add_argument(
-        "--mask", action="append", default=[], metavar="MASK",
+        "--mask",
+        action="append",
+        default=[],
+        metavar="MASK",
         help="a picture, white where the matching --style2 paints; may be repeated",
-    )  # fmt: skip
+    )
     parser.add_argument(
         "--style2", action="append", default=[], metavar="STYLE", help="the style of the matching --mask"
     )
@@ -49,9 +54,12 @@ def declare(parser: argparse.ArgumentParser) -> None:
     add_output(parser, "file or folder, '-' for stdout (default: PHOTO-STYLE.ext beside each photo)")
     parser.add_argument("--json", action="store_true", help="print what was done as JSON on stdout")
     parser.add_argument(
-        "--max-pixels", type=int, default=DEFAULT_MAX_PIXELS, metavar="N",
+        "--max-pixels",
+        type=int,
+        default=DEFAULT_MAX_PIXELS,
+        metavar="N",
         help=f"refuse larger photos (default: {DEFAULT_MAX_PIXELS:,})",
-    )  # fmt: skip
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -60,6 +68,8 @@ def run(args: argparse.Namespace) -> int:
     todo, missing = jobs.plan(args.photos, out=args.out, suffix=work.style.name, format=args.format)
     if args.json and todo and todo[0].target is None:
         raise OptionError("the picture and --json would both go to stdout: name a file (--out FILE).")
+    if todo:
+        work.painter.brush()  # a device that is not there is said once, not for every photo
     done = _Report(json=args.json, single=len(todo) + len(missing) == 1)
     for name, error in missing:
         done.failed(name, error)
@@ -104,7 +114,7 @@ class _Work:
         style = find_style(args.style)
         if args.mask:
             extra["masks"] = [read_picture(mask, max_pixels=args.max_pixels) for mask in args.mask]
-            extra["styles2"] = [find_style(text) for text in args.style2]
+            extra["styles"] = [find_style(text) for text in args.style2]
         place = {key: extra.pop(key) for key in ("device", "threads") if key in extra}
         return cls(args, pinxit.Painter(**place), style, extra)
 
@@ -114,7 +124,8 @@ class _Work:
         start = time.perf_counter()
         jobs.refuse_existing(job, overwrite=args.overwrite)
         photo, came_as = jobs.read(job, max_pixels=args.max_pixels)
-        painted = self.painter.paint(photo, style=self.style, on_step=bar.show, **self.extra)
+        # reuse: the photo is not needed again, and two arrays of a large one are many hundred megabytes
+        painted = self.painter.paint(photo, self.style, on_step=bar.show, reuse=True, **self.extra)
         format = args.format or (came_as if job.target is None else None)
         notes = jobs.write(painted, job, format=format, quality=args.quality, overwrite=args.overwrite)
         return {
@@ -152,7 +163,12 @@ class _Report:
     def finish(self) -> int:
         if self.json:
             failed = [
-                {"input": name, "error": type(error).__name__, "message": str(error), "exit_code": error.exit_code}
+                {
+                    "input": name,
+                    "error": type(error).__name__,
+                    "message": str(error),
+                    "exit_code": error.exit_code,
+                }
                 for name, error in self.errors
             ]
             print(json.dumps({"painted": self.entries, "failed": failed}, indent=2, ensure_ascii=False))

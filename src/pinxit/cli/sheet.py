@@ -12,7 +12,9 @@ from pinxit.methods.paint.spec import PaintOptions
 def declare(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
     parser.add_argument("photo", metavar="PHOTO", help="a picture, or '-' for stdin")
-    parser.add_argument("--columns", type=int, choices=range(1, 21), metavar="1..20", help="(default: what fits best)")
+    parser.add_argument(
+        "--columns", type=int, choices=range(1, 21), metavar="1..20", help="(default: what fits best)"
+    )
     add_options(parser, PaintOptions, skip=("max_side",))
     add_output(parser, "the sheet, '-' for stdout (default: PHOTO-sheet.jpg beside the photo)")
 

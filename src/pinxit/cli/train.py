@@ -1,4 +1,4 @@
-"""`pinxit train`: a painter from a recipe. The path of the checkpoint goes to stdout, everything else to stderr."""
+"""`pinxit train`: a painter from a recipe. Stdout gets the path of the checkpoint, stderr everything else."""
 
 from __future__ import annotations
 
@@ -12,12 +12,21 @@ from pinxit.cli.flags import positive_minutes
 def declare(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
     parser.add_argument("recipe", type=Path, metavar="RECIPE.toml")
-    parser.add_argument("-o", "--out", type=Path, default=Path("build/model"), metavar="DIR", help="checkpoint, log and preview (default: build/model)")  # fmt: skip  # noqa: E501
+    parser.add_argument(
+        "-o",
+        "--out",
+        type=Path,
+        default=Path("build/model"),
+        metavar="DIR",
+        help="checkpoint, log and preview (default: build/model)",
+    )
     parser.add_argument("--resume", action="store_true", help="go on from the checkpoint in --out")
-    parser.add_argument("--minutes", type=positive_minutes, metavar="N", help="wall clock to spend (default: the recipe's)")  # fmt: skip  # noqa: E501
+    parser.add_argument(
+        "--minutes", type=positive_minutes, metavar="N", help="wall clock to spend (default: the recipe's)"
+    )
     parser.add_argument("--device", default="auto", choices=("auto", "cpu", "cuda"), help="(default: auto)")
-    parser.add_argument("--photos", type=Path, metavar="DIR", help="content photographs (default: $PINXIT_DATA/photos)")
-    parser.add_argument("--paintings", type=Path, metavar="DIR", help="style pictures (default: $PINXIT_DATA/paintings)")
+    parser.add_argument("--photos", type=Path, metavar="DIR", help="(default: $PINXIT_DATA/photos)")
+    parser.add_argument("--paintings", type=Path, metavar="DIR", help="(default: $PINXIT_DATA/paintings)")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -16,7 +16,7 @@ from pinxit.core import deep, pixels, profile
 from pinxit.core.errors import PictureError, PictureTooLarge, PinxitError
 from pinxit.core.picture import Picture
 
-READABLE = ("JPEG", "PNG", "WEBP", "TIFF", "GIF", "BMP", "AVIF", "JPEG2000", "PPM", "QOI")
+READABLE = ("JPEG", "PNG", "WEBP", "TIFF", "GIF", "BMP", "AVIF", "JPEG2000", "PPM")
 DEFAULT_MAX_PIXELS = 200_000_000
 
 # The most pixels that one byte of each format can stand for (deflate: 1032 bytes of 1-bit pixels; JPEG: one
@@ -38,9 +38,12 @@ def from_stream(stream: IO[bytes], length: int, name: str, max_pixels: int) -> P
     try:
         image = _open(stream, name)
         _check_size(image, length, name, max_pixels)
+        raw = deep.raw_mode(image)
         image.load()
-        low = deep.low_bytes(image, lambda: _open(stream, name))
+        low = deep.low_bytes(_open(stream, name), raw) if raw else None
         picture = _to_picture(image, low)
+        if raw and low is None:
+            picture = picture.with_note("16 bits per channel read as 8")
         frames = _frames(stream, name)
     except PinxitError:
         raise
@@ -121,12 +124,22 @@ def _check_size(image: Image.Image, length: int, name: str, max_pixels: int) -> 
             f"{name} has {width} x {height} pixels, over the limit of {max_pixels / 1e6:g} megapixels: "
             "make it smaller, or raise the limit (--max-pixels, max_pixels=)."
         )
-    most = _PIXELS_PER_BYTE.get(str(image.format), 0) * length
-    if most and width * height > max(most, _ALWAYS_PLAUSIBLE):
+    # A small frame on an endless canvas is how an animation lies.
+    own = _PIXELS_PER_BYTE["GIF"] if getattr(image, "is_animated", False) else 0
+    most = _PIXELS_PER_BYTE.get(str(image.format), own) * length
+    # Uncompressed TIFF lists its strips; Pillow would leave black what they do not reach.
+    bare = image.format == "TIFF" and _covered(image) < width * height
+    if bare or (most and width * height > max(most, _ALWAYS_PLAUSIBLE)):
         raise PictureError(
             f"{name}: its header says {width} x {height} pixels, and {length} bytes cannot hold that many; "
             "it is damaged or cut short. Get it again."
         )
+
+
+def _covered(image: Image.Image) -> int:
+    """Count the pixels that a TIFF's strips or tiles say they hold."""
+    tiles: Any = getattr(image, "tile", ())
+    return sum((x1 - x0) * (y1 - y0) for _, (x0, y0, x1, y1), *_ in tiles)
 
 
 def _frames(stream: IO[bytes], name: str) -> int:

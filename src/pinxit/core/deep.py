@@ -11,44 +11,64 @@ from __future__ import annotations
 import struct
 import sys
 import zlib
-from collections.abc import Callable
 from typing import IO, Any
 
 import numpy as np
 from PIL import Image
 
+from pinxit.core.errors import PictureError
 from pinxit.core.picture import Picture
 from pinxit.core.pixels import quantised_bands
 
 _NATIVE = "L" if sys.byteorder == "little" else "B"
 _OTHER = {"L": "B", "B": "L", "N": "B" if _NATIVE == "L" else "L"}
+_PLANES, _BITS = 284, 258  # TIFF tags
 _LEVEL = 4  # of zlib: 16-bit photos hardly shrink more at 6, and take twice as long
 
 
-def low_bytes(image: Image.Image, reopen: Callable[[], Image.Image]) -> Image.Image | None:
-    """Unpack the low bytes of a 16-bit RGB or RGBA picture whose high bytes are loaded in `image`.
+def raw_mode(image: Image.Image) -> str | None:
+    """Name the 16-bit layout of a colour picture that is opened and not loaded; None if it has another depth.
 
-    reopen: gives the same file with its header parsed and nothing loaded. Returns None if it has no 16 bits.
+    Raises PictureError for uncompressed 16-bit TIFF in separate planes, which Pillow would unpack as noise.
     """
-    if image.format not in ("PNG", "TIFF") or image.mode not in ("RGB", "RGBA"):
-        return None
-    again: Any = reopen()
-    tiles = [_swapped(tile) for tile in again.tile]
-    if not tiles or None in tiles or again.mode != image.mode:
-        return None
-    again.tile = tiles
-    again.load()
-    return again if again.size == image.size else None
+    tiles: Any = getattr(image, "tile", None) or ()
+    tags: Any = getattr(image, "tag_v2", {})
+    if tags.get(_PLANES) == 2 and 16 in tags.get(_BITS, ()):
+        if any(tile[0] == "raw" for tile in tiles):
+            raise PictureError("16-bit TIFF with separate colour planes is not read: save it anew.")
+        return "planes;16"
+    modes = {_mode(tile) for tile in tiles}
+    mode = modes.pop() if len(modes) == 1 else ""
+    return mode if ";16" in mode and image.mode in ("RGB", "RGBA", "CMYK") else None
 
 
-def _swapped(tile: Any) -> Any:
-    """Give a tile of Pillow's plan the other byte order in its raw mode; None if it is no 16-bit tile."""
+def low_bytes(image: Image.Image, raw: str) -> Image.Image | None:
+    """Unpack the low byte of every value of a 16-bit picture.
+
+    image: opened and not loaded; it is used up. raw: its `raw_mode`. Returns an image of the same mode and size
+    as plain loading gives (which has the high bytes), or None for a layout that cannot be turned round.
+    """
+    opened: Any = image
+    if raw == "LA;16B":
+        # Four bytes, grey high and low, alpha high and low, are taken as if they were R, G, B and A.
+        opened.tile = [_with_mode(tile, "RGBA") for tile in opened.tile]
+        opened.load()
+        grey, alpha = opened.getchannel("G"), opened.getchannel("A")
+        return Image.merge("RGBA", (grey, grey, grey, alpha))
+    if raw[:-1] not in ("RGB;16", "RGBA;16"):
+        return None
+    opened.tile = [_with_mode(tile, raw[:-1] + _OTHER[raw[-1]]) for tile in opened.tile]
+    opened.load()
+    return image
+
+
+def _mode(tile: Any) -> str:
     args = tile[3]
-    mode = args if isinstance(args, str) else args[0] if args else ""
-    if mode not in ("RGB;16B", "RGB;16L", "RGB;16N", "RGBA;16B", "RGBA;16L", "RGBA;16N"):
-        return None
-    swapped = mode[:-1] + _OTHER[mode[-1]]
-    args = swapped if isinstance(args, str) else (swapped, *args[1:])
+    return str(args if isinstance(args, str) else args[0] if args else "")
+
+
+def _with_mode(tile: Any, mode: str) -> Any:
+    args = mode if isinstance(tile[3], str) else (mode, *tile[3][1:])
     # A plain tuple in Pillow 10, a named one since.
     return tile._replace(args=args) if hasattr(tile, "_replace") else (*tile[:3], args)
 

@@ -57,7 +57,7 @@ def option(
     choices: Sequence[Any] | None = None,
     unit: str = "",
 ) -> Any:
-    """Declare one field of an option struct. Returns a `dataclasses.field` (typed Any, as `field` itself is)."""
+    """Declare one field of an option struct. Returns a `dataclasses.field` (typed Any, as that is)."""
     allowed = None if choices is None else tuple(choices)
     told = {"help": help, "low": low, "high": high, "choices": allowed, "unit": unit}
     return dataclasses.field(default=default, metadata={_KEY: told})

@@ -14,7 +14,7 @@ from pinxit.core.errors import InputNotFound, OptionError, OutputError
 
 PICTURE_SUFFIXES = (
     *(".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".apng", ".webp", ".tif", ".tiff", ".gif", ".bmp"),
-    *(".avif", ".jp2", ".j2k", ".ppm", ".pgm", ".pnm", ".qoi"),
+    *(".avif", ".jp2", ".j2k", ".ppm", ".pgm", ".pnm"),
 )
 _MAGIC = re.compile(r"[*?[]")
 _SHORT = {"jpeg": ".jpg", "png": ".png", "webp": ".webp", "tiff": ".tiff"}

@@ -1,1 +1,1 @@
-"""Pure functions on arrays: resizing, colour, masks, tiles. They know pictures and files only through `pinxit.core`."""
+"""Pure functions on arrays: resizing, colour, masks, tiles, contact sheets."""

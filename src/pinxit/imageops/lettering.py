@@ -62,9 +62,7 @@ def _has(name: str | None, letters: set[str]) -> bool:
         font = _load(name, 24)
     except OSError:
         return False
-    if isinstance(
-        font, ImageFont.ImageFont
-    ):  # Pillow without FreeType: Latin-1 bitmaps
+    if isinstance(font, ImageFont.ImageFont):  # Pillow without FreeType: Latin-1 bitmaps
         return all(ord(letter) < 256 for letter in letters)
     missing = bytes(font.getmask("\U0010fffe"))  # what the font draws for a letter that it has not
     return all(ord(letter) < 128 or bytes(font.getmask(letter)) != missing for letter in letters)

@@ -37,11 +37,12 @@ def mask_of(picture: Picture, height: int | None = None, width: int | None = Non
 
 
 def feather(mask_hw: Float, radius: float) -> Float:
-    """Soften a mask's edge: a hard edge becomes a smooth ramp that reaches about `radius` pixels to each side.
+    """Soften a mask: a hard edge becomes a smooth ramp that reaches about `radius` pixels to each side.
 
-    A Gaussian of standard deviation radius / 2, as three box means (P. Kovesi, "Fast almost-Gaussian filtering", 2010,
-    eq. 1 and 3), so the time does not depend on the radius. The mask goes on beyond the picture as at its border.
-    radius 0 (or less than half a pixel of blur) returns a copy. Raises ValueError if negative or not finite.
+    A Gaussian of standard deviation radius / 2, as three box means (P. Kovesi, "Fast almost-Gaussian
+    filtering", 2010), so the time does not depend on the radius. Beyond the picture the mask goes on as at
+    its border. radius 0 returns a copy, and so does one too small for a box. Raises ValueError if negative or
+    not finite.
     """
     if not math.isfinite(radius) or radius < 0:
         raise ValueError(f"feather radius is {radius!r}: give 0 pixels or more")
@@ -57,7 +58,7 @@ def feather(mask_hw: Float, radius: float) -> Float:
 
 
 def _box_halves(sigma: float) -> list[int]:
-    """Half widths of three boxes (2 * half + 1 pixels each) whose sequence has the standard deviation `sigma`."""
+    """Find three boxes of 2 * half + 1 pixels that in sequence have the standard deviation `sigma`."""
     ideal = math.sqrt(12 * sigma * sigma / 3 + 1)
     small = int(ideal)
     small -= small % 2 == 0
@@ -76,8 +77,9 @@ def _box_rows(rows: Float, half: int) -> Float:
 def partition(masks: Sequence[Float]) -> Float:
     """Turn n masks (each H x W) into n + 1 weights (n + 1 x H x W) that sum to 1 at every pixel.
 
-    weights[i] belongs to masks[i]; the last one is the rest, where no mask is. Where masks overlap beyond 1 they share
-    in proportion. Pointwise, so it may be called on bands of rows. Raises ValueError without masks or if sizes differ.
+    weights[i] belongs to masks[i]; the last one is the rest, where no mask is. Where masks overlap beyond 1
+    they share in proportion. Pointwise, so it may be called on bands of rows. Raises ValueError without masks
+    or if their sizes differ.
     """
     if not masks or any(mask.shape != masks[0].shape for mask in masks):
         raise ValueError(

@@ -1,4 +1,4 @@
-"""Resizing of H x W and H x W x C arrays; written in `pinxit.core.resample`, because `Picture` resizes too."""
+"""Resizing of H x W and H x W x C arrays; in `pinxit.core.resample`, as `Picture` resizes too."""
 
 from pinxit.core.resample import Kind, resize
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One window (y0:y1, x0:x1, with its context) and the inner box of it that is kept, both in picture pixels."""
+    """One window (y0:y1, x0:x1, context included) and the inner box of it that is kept, in picture pixels."""
 
     y0: int
     y1: int
@@ -43,17 +43,18 @@ class Tile:
 def plan_tiles(height: int, width: int, *, tile: int, context: int, multiple: int = 4) -> list[Tile]:
     """Cover height x width pixels with tiles, in rows from the top, each row from the left.
 
-    tile: the largest side of an inner box; the boxes are made equal, cover every pixel once, and do not overlap.
+    tile: the largest side of an inner box; the boxes are made equal and cover every pixel once.
     context: pixels kept around an inner box wherever the picture goes on (rounded up to `multiple`).
-    multiple: every window begins at a multiple of it, so that a network with strides sees the grid it would see in
-    the whole picture. Windows at the edges are moved inwards rather than cut, so all have one size but for less than
-    `multiple` pixels: a runtime prepares for few shapes. A side of at most tile + 2 * context is not cut at all.
+    multiple: every window begins at a multiple of it, so that a network with strides sees the grid it would
+    see in the whole picture. Windows at the edges are moved inwards rather than cut, so all have one size but
+    for less than `multiple` pixels: a runtime prepares for few shapes. A side of at most tile + 2 * context
+    is not cut at all.
     Raises ValueError for sizes below 1 or a negative context.
     """
     if min(height, width, tile, multiple) < 1 or context < 0:
         raise ValueError(
-            f"cannot tile {width} x {height} pixels with tile {tile}, context {context}, multiple {multiple}: "
-            "all must be 1 or more (context 0 or more)"
+            f"cannot tile {width} x {height} pixels with tile {tile}, context {context} and multiple "
+            f"{multiple}: all must be 1 or more (context 0 or more)"
         )
     rows = _spans(height, tile, context, multiple)
     columns = _spans(width, tile, context, multiple)
@@ -65,7 +66,7 @@ def plan_tiles(height: int, width: int, *, tile: int, context: int, multiple: in
 
 
 def _spans(side: int, tile: int, context: int, multiple: int) -> list[tuple[int, int, int, int]]:
-    """Windows and inner ranges (start, end, inner start, inner end) along one side."""
+    """Cut one side: (start, end, inner start, inner end) of each tile."""
     context = _up(context, multiple)
     tile = max(multiple, tile - tile % multiple)
     if side <= tile + 2 * context:

@@ -1,7 +1,7 @@
 """The rooms, and the front door to all of them.
 
-ROOMS is a literal table: adding a method is one line here and a folder. A room's `spec` is imported when it is asked for, the rest of
-the room when it is used.
+ROOMS is a literal table: adding a method is one line here and a folder. A room's `spec` is imported when it
+is asked for, the rest of the room when it is used.
 """
 
 from __future__ import annotations
@@ -38,16 +38,18 @@ def stylise(
 ) -> Picture:
     """Run one method once.
 
-    inputs: slot name -> picture or list of pictures (anything that `Picture.of` takes); a bare picture goes to the first slot.
-    options: the method's options, and what its `prepare` takes besides (paint: `style` or `styles`). model: see the method.
-    Raises the errors of `pinxit.core.errors`.
+    inputs: slot name -> picture or list of pictures (anything that `Picture.of` takes); a bare picture goes
+    to the first slot. options: the method's options, and what its `prepare` takes besides (paint: `style` or
+    `styles`). model: see the method. Raises the errors of `pinxit.core.errors`.
     """
     card = spec(method)
     if not isinstance(inputs, Mapping):
         inputs = {card.slots[0].name: inputs}
     names = {info.name for info in declare(card.options)}
     prepare = load_entry(card)
-    given = {name: options.pop(name) for name in _own_keywords(prepare) if name in options and name not in names}
+    given = {
+        name: options.pop(name) for name in _own_keywords(prepare) if name in options and name not in names
+    }
     pictures, checked = check(card, inputs, options)
     return prepare(model, checked, **given)(pictures, on_step)
 

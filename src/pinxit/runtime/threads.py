@@ -10,7 +10,8 @@ from pathlib import Path
 def physical_cores() -> int:
     """Physical cores that the scheduler and the container allow this process, at least 1.
 
-    Hyper-threads share the arithmetic units that convolutions need, so they are not counted; a container's CPU quota is.
+    Hyper-threads share the arithmetic units that convolutions need, so they are not counted; a container's
+    CPU quota is.
     """
     allowed = _allowed()
     cores = {_siblings(cpu) for cpu in allowed}
@@ -21,13 +22,18 @@ def _allowed() -> set[int]:
     if hasattr(os, "sched_getaffinity"):
         return set(os.sched_getaffinity(0))
     count = os.cpu_count() or 1
-    # Windows and macOS on Intel do not say how hyper-threads pair up without a library; all Apple silicon cores are physical.
+    # Windows and macOS on Intel do not say how hyper-threads pair up without a library; all Apple silicon
+    # cores are physical.
     return set(range(count))
 
 
 def _siblings(cpu: int) -> str:
     try:
-        return Path(f"/sys/devices/system/cpu/cpu{cpu}/topology/thread_siblings_list").read_text(encoding="ascii").strip()
+        return (
+            Path(f"/sys/devices/system/cpu/cpu{cpu}/topology/thread_siblings_list")
+            .read_text(encoding="ascii")
+            .strip()
+        )
     except OSError:
         return str(cpu)
 

@@ -5,8 +5,8 @@ Axes: h rows, w columns, 3 colours. A tile is a window with context; only its in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from itertools import groupby
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,21 @@ from pinxit.imageops.tiles import Tile
 
 Float = NDArray[np.float32]
 TileWork = Callable[[Float, Tile], Float]
+Finish = Callable[[Float, Float], Float]
+
+
+def plan_windows(height: int, width: int, *, window: int, context: int, multiple: int) -> list[Tile]:
+    """Cover a picture with windows of at most `window` pixels a side, in rows from the top, each from the
+    left.
+
+    Every window begins at a multiple of `multiple` and has at least `context` pixels around what is kept of
+    it, wherever the picture goes on. Unlike `imageops.plan_tiles` the context is not rounded up to
+    `multiple`: a painter's noise lattice of 256 pixels would double the work. A window too small for that is
+    enlarged to multiple + 2 * context.
+    """
+    rows = _spans(height, window, context, multiple)
+    columns = _spans(width, window, context, multiple)
+    return [Tile(*(y[:2]), *(x[:2]), *(y[2:]), *(x[2:])) for y in rows for x in columns]
 
 
 def run_tiled(
@@ -26,37 +41,63 @@ def run_tiled(
     on_step: OnStep | None = None,
     *,
     rest: TileWork | None = None,
+    finish: Finish | None = None,
     note: str = "",
 ) -> bool:
     """Fill `out` (H x W x 3) with `work(window, tile)` of every tile, written by their inner boxes.
 
-    work: gets the tile's window of `rgb_hw3` (h x w x 3, read-only by agreement) and returns an array of that size.
-    out: may be `rgb_hw3` itself: no tile sees what another one wrote. tiles: in rows, as `plan_tiles` gives them.
-    rest: does the tiles that are left once `on_step` has returned False (None: they keep the input). Returns False if stopped.
+    work: gets the tile's window of `rgb_hw3` (h x w x 3, read-only by agreement), returns an array of that
+    size. tiles: in rows, as `plan_tiles` gives them. out: may be `rgb_hw3` itself: no tile sees what another
+    one wrote. rest: does the tiles that are left once `on_step` has returned False (None: they keep the
+    input). finish: gets what is kept of a result and of its window, both as large as the inner box; returns
+    what is written. Returns False if it was stopped before the last tile.
     """
     rows = [list(group) for _, group in groupby(tiles, key=lambda tile: (tile.y0, tile.y1))]
-    in_place = np.shares_memory(out, rgb_hw3)
     going, done = True, 0
-    above: Float | None = None  # rows of the input that the row of tiles before has overwritten in `out`
-    for index, row in enumerate(rows):
-        y0, y1 = row[0].y0, row[0].y1
-        band_hw3, top = rgb_hw3, 0
-        if in_place:
-            band_hw3, top = rgb_hw3[y0:y1].copy(), y0
-            if above is not None:
-                band_hw3[: len(above)] = above
-            if index + 1 < len(rows):
-                below = rows[index + 1][0].y0
-                # The last row of tiles may reach far up (it is shifted to keep its size): the copy must cover that.
-                above = band_hw3[below - y0 : row[0].inner_y1 - y0].copy()
+    for row, band_hw3 in zip(rows, _bands(rgb_hw3, rows, copied=np.shares_memory(out, rgb_hw3)), strict=True):
         for tile in row:
-            window = band_hw3[tile.y0 - top : tile.y1 - top, tile.x0 : tile.x1]
+            window = band_hw3[:, tile.x0 : tile.x1]
             do = work if going else rest
             made = window if do is None else do(window, tile)
-            inner = out[tile.inner_y0 : tile.inner_y1, tile.inner_x0 : tile.inner_x1]
-            inner[...] = made[
-                tile.inner_y0 - tile.y0 : tile.inner_y1 - tile.y0, tile.inner_x0 - tile.x0 : tile.inner_x1 - tile.x0
-            ]
+            kept_hw3 = made[tile.kept]
+            out[tile.inner] = kept_hw3 if finish is None else finish(kept_hw3, window[tile.kept])
             done += 1
-            going = going and report(on_step, done, len(tiles), note)
+            going = going and (report(on_step, done, len(tiles), note) or done == len(tiles))
     return going
+
+
+def _bands(rgb_hw3: Float, rows: Sequence[Sequence[Tile]], *, copied: bool) -> Iterator[Float]:
+    """The input rows y0:y1 of every row of tiles; copied: as they were before the rows of tiles above were
+    written over them.
+    """
+    if not copied:
+        for row in rows:
+            yield rgb_hw3[row[0].y0 : row[0].y1]
+        return
+    # `before` holds the original rows top:written. Windows at the edge are moved inwards, so the last may
+    # reach far up.
+    tops = [min(row[0].y0 for row in rows[index:]) for index in range(len(rows))] + [rgb_hw3.shape[0]]
+    written = 0
+    before = rgb_hw3[:0]
+    for index, row in enumerate(rows):
+        top, first = tops[index], row[0]
+        original = np.concatenate([before, rgb_hw3[written : first.y1]])
+        yield original[first.y0 - top :]
+        written = first.inner_y1
+        before = original[tops[index + 1] - top : written - top].copy()
+
+
+def _spans(side: int, window: int, context: int, multiple: int) -> list[tuple[int, int, int, int]]:
+    """Cut one side: (start, end, inner start, inner end) of each window."""
+    window = max(window, multiple + 2 * context)
+    if side <= window:
+        return [(0, side, 0, side)]
+    stride = (window - 2 * context) // multiple * multiple
+    last = -(-(side - window) // multiple) * multiple  # moved inwards, so that it is as large as the others
+    starts = [*range(0, last, stride), last]
+    # Neighbours meet in the middle of what they share, which is 2 * context pixels or more.
+    seams = [(after + before + window) // 2 for before, after in pairwise(starts)]
+    return [
+        (start, min(side, start + window), low, high)
+        for start, low, high in zip(starts, [0, *seams], [*seams, side], strict=True)
+    ]

@@ -24,14 +24,15 @@ class Vgg16(nn.Module):
 
     mean: Tensor
 
-    def __init__(self) -> None:
+    def __init__(self, depth: int = len(NAMES)) -> None:
         super().__init__()
+        self.names = NAMES[:depth]
         self.convs = nn.ModuleDict()
         channels = 3
-        for s, widths in enumerate(STAGES, 1):
-            for i, width in enumerate(widths, 1):
-                self.convs[f"conv{s}_{i}"] = nn.Conv2d(channels, width, 3, padding=1)
-                channels = width
+        for name in self.names:
+            width = STAGES[int(name[4]) - 1][int(name[6]) - 1]
+            self.convs[name.replace("relu", "conv")] = nn.Conv2d(channels, width, 3, padding=1)
+            channels = width
         self.register_buffer("mean", torch.tensor(MEAN_BGR).view(1, 3, 1, 1), persistent=False)
 
     def forward(self, rgb_b3hw: Tensor, layers: Sequence[str]) -> dict[str, Tensor]:
@@ -39,12 +40,12 @@ class Vgg16(nn.Module):
 
         Raises KeyError when a name is not a layer of VGG-16.
         """
-        unknown = [name for name in layers if name not in NAMES]
+        unknown = [name for name in layers if name not in self.names]
         if unknown:
-            raise KeyError(f"not layers of VGG-16: {', '.join(unknown)}; it has {', '.join(NAMES)}")
+            raise KeyError(f"not layers of this VGG-16: {', '.join(unknown)}; it has {', '.join(self.names)}")
         found: dict[str, Tensor] = {}
         x = rgb_b3hw.flip(1) * 255.0 - self.mean
-        for name in NAMES:
+        for name in self.names:
             if name.endswith("_1") and name != "relu1_1":
                 x = F.max_pool2d(x, 2)
             x = F.relu(self.convs[name.replace("relu", "conv")](x))
@@ -59,6 +60,8 @@ def vgg16(device: torch.device | str = "cpu") -> Vgg16:
     """The frozen feature network on a device. Raises MissingWeights when ``pinxit weights get vgg16`` has not been run."""
     from safetensors.torch import load_file
 
-    network = Vgg16()
-    network.load_state_dict(load_file(weights.path("vgg16")))
+    arrays = load_file(weights.path("vgg16"))
+    # Data packed for a training machine carries the first stages only; what is not there cannot be asked for.
+    network = Vgg16(depth=sum(f"convs.{name.replace('relu', 'conv')}.weight" in arrays for name in NAMES))
+    network.load_state_dict(arrays)
     return network.requires_grad_(False).eval().to(device).to(memory_format=torch.channels_last)  # type: ignore[call-overload,no-any-return]

@@ -88,12 +88,13 @@ class GraphBuilder:
             values = [self.op("Concat", *group, axis=axis) if len(group) > 1 else group[0] for group in groups]
         return values[0]
 
-    def model(self, producer: str, version: str) -> onnx.ModelProto:
+    def model(self, producer: str, version: str, metadata: dict[str, str] | None = None) -> onnx.ModelProto:
         """The checked model."""
         graph = helper.make_graph(self._nodes, self.name, self._inputs, self._outputs, self._constants)
         model = helper.make_model(
             graph, producer_name=producer, producer_version=version, opset_imports=[helper.make_opsetid("", OPSET)]
         )
         model.ir_version = IR_VERSION
+        helper.set_model_props(model, metadata or {})
         onnx.checker.check_model(model, full_check=True)
         return model

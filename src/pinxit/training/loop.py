@@ -6,6 +6,8 @@ import copy
 import importlib
 import json
 import math
+import os
+import platform
 import random
 import time
 from pathlib import Path
@@ -27,7 +29,7 @@ class Task(Protocol):
     network: nn.Module
     rng: random.Random
 
-    def loss(self) -> tuple[Tensor, dict[str, float]]: ...
+    def loss(self, step: int) -> tuple[Tensor, dict[str, float]]: ...
     def preview(self, network: nn.Module) -> np.ndarray[Any, np.dtype[np.uint8]]: ...
     def describe(self) -> dict[str, Any]: ...
 
@@ -41,6 +43,13 @@ def device_of(name: str) -> torch.device:
     if name not in ("cpu", "cuda"):
         raise DeviceError(f"training runs on cpu or cuda, not on {name!r}")
     return torch.device(name)
+
+
+def hardware_of(device: torch.device) -> str:
+    """What trained it, in words, for the manifest."""
+    if device.type == "cuda":
+        return torch.cuda.get_device_name(device)
+    return f"{os.cpu_count()} CPU cores ({platform.machine()}, {torch.backends.cpu.get_cpu_capability()})"
 
 
 def rate_at(schedule: Schedule, used: float, step: int) -> float:
@@ -85,7 +94,7 @@ class Run:
         self.plan, self.task, self.device = plan, task, device
         self.file = out / f"{plan.name}.ckpt"
         self.budget = minutes * 60
-        self.average = copy.deepcopy(task.network).requires_grad_(False)
+        self.average = copy.deepcopy(task.network).requires_grad_(False).eval()
         self.optimiser = torch.optim.Adam(task.network.parameters(), lr=plan.schedule.rate, betas=(0.9, 0.99))
         self.step = 0
         self.seconds_before = 0.0
@@ -107,7 +116,7 @@ class Run:
         start = saved = time.monotonic()
         begun = self.step
         sums: dict[str, float] = {}
-        counted = 0
+        counts: dict[str, int] = {}
         used = 0.0
         try:
             while used < 1.0:
@@ -118,10 +127,10 @@ class Run:
                 used = (now - start) / self.budget
                 for name, value in parts.items():
                     sums[name] = sums.get(name, 0.0) + value
-                counted += 1
+                    counts[name] = counts.get(name, 0) + 1
                 if self.step % schedule.preview_steps == 0 or self.step == begun + 10:
-                    self._log(now - start, rate, {name: total / counted for name, total in sums.items()})
-                    sums, counted = {}, 0
+                    self._log(now - start, rate, {name: total / counts[name] for name, total in sums.items()})
+                    sums, counts = {}, {}
                 if now - saved > schedule.checkpoint_minutes * 60:
                     self.save(now - start)
                     saved = now
@@ -136,7 +145,7 @@ class Run:
         for group in self.optimiser.param_groups:
             group["lr"] = rate
         with torch.autocast("cuda", dtype=torch.bfloat16, enabled=self.device.type == "cuda"):
-            loss, parts = self.task.loss()
+            loss, parts = self.task.loss(self.step)
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.task.network.parameters(), 1.0)
@@ -144,8 +153,9 @@ class Run:
         # Early on the average follows closely; later it smooths over 1 / (1 - decay) steps.
         decay = min(self.plan.schedule.average, (1 + self.step) / (10 + self.step))
         with torch.no_grad():
-            for mean, value in zip(self.average.parameters(), self.task.network.parameters(), strict=True):
-                mean.lerp_(value, 1 - decay)
+            state = self.task.network.state_dict()
+            for name, mean in self.average.state_dict().items():
+                mean.lerp_(state[name], 1 - decay)
         return parts
 
     def _log(self, seconds: float, rate: float, parts: dict[str, float]) -> None:
@@ -168,7 +178,7 @@ class Run:
                 "seed": self.plan.seed,
                 "step": self.step,
                 "seconds": self.seconds_before + seconds,
-                "device": str(self.device),
+                "hardware": hardware_of(self.device),
                 "describe": self.task.describe(),
                 "network": self.task.network.state_dict(),
                 "average": self.average.state_dict(),

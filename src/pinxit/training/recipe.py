@@ -46,14 +46,7 @@ def read(path: Path, *, photos: Path | None = None, paintings: Path | None = Non
 
     Raises InputNotFound (recipe or folder absent), OptionError (a field missing, unknown or of the wrong kind).
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputNotFound(f"the recipe {path} could not be read: {error}") from error
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise OptionError(f"{path} is not valid TOML: {error}") from error
+    table, text = _table(path)
     try:
         head = {key: table.pop(key) for key in ("name", "room", "model", "title", "seed")}
         schedule = Schedule(**table.pop("schedule", {}))
@@ -72,6 +65,31 @@ def read(path: Path, *, photos: Path | None = None, paintings: Path | None = Non
         settings=settings,
         text=text,
     )
+
+
+def _table(path: Path) -> tuple[dict[str, Any], str]:
+    """The recipe's table and its text; a ``base`` (a recipe beside it) gives every field that the recipe does not."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputNotFound(f"the recipe {path} could not be read: {error}") from error
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise OptionError(f"{path} is not valid TOML: {error}") from error
+    base = table.pop("base", None)
+    if base is None:
+        return table, text
+    below, below_text = _table(path.parent / str(base))
+    return _laid_over(below, table), f"{text}\n# base: {base}\n{below_text}"
+
+
+def _laid_over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(below)
+    for key, value in above.items():
+        both_tables = isinstance(value, dict) and isinstance(below.get(key), dict)
+        merged[key] = _laid_over(below[key], value) if both_tables else value
+    return merged
 
 
 def _folder(given: Path | None, name: str) -> Path:

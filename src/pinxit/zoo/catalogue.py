@@ -1,7 +1,8 @@
 """What there is to paint with: models and styles, packaged and the user's own, and how a style is named.
 
-Packaged styles lie in <zoo>/<model id>/styles/*.style, the user's (from `learn --install`) in <cache>/styles/*.style; a user's style
-wins over a packaged one of the same name. `$PINXIT_ZOO` points at another zoo folder (see `pinxit.zoo.store`).
+Packaged styles lie in <zoo>/<model id>/styles/*.style, the user's (from `learn --install`) in
+<cache>/styles/*.style; a user's style wins over a packaged one of the same name. `$PINXIT_ZOO` points at
+another zoo folder (see `pinxit.zoo.store`).
 """
 
 from __future__ import annotations
@@ -36,7 +37,9 @@ class Model:
         return self.manifest.id
 
     def read(self, file: str) -> bytes:
-        """Content of one file of the manifest, checked against its sha256; ModelError when it is damaged or not listed."""
+        """Content of one file of the manifest, checked against its sha256; ModelError when it is damaged or
+        not listed.
+        """
         return store.verified_bytes(self.manifest, self.folder, file)
 
     def path(self, file: str) -> Path:
@@ -63,8 +66,9 @@ def user_styles_dir() -> Path:
 
 
 def styles(painter: Model | str = DEFAULT_PAINTER) -> tuple[Style, ...]:
-    """Every style of `painter`, by name: the packaged ones and the user's. The user's broken or foreign files are left out
-    (`broken_styles` lists them); a broken packaged style is a ModelError."""
+    """Every style of `painter`, by name: the packaged ones and the user's. The user's broken or foreign files
+    are left out (`broken_styles` lists them); a broken packaged style is a ModelError.
+    """
     painter = _model(painter)
     found = {name: _packaged(painter, path) for name, path in _files(painter.folder / "styles")}
     for _, style, _ in _user_styles(painter):
@@ -85,13 +89,17 @@ def identity(painter: Model | str = DEFAULT_PAINTER) -> Style:
 
 
 def find_style(text: str, painter: Model | str = DEFAULT_PAINTER) -> Style:
-    """The style that `text` names: NAME, path/to/file.style, or a blend "a:0.6,b:0.4" of such (weights need not sum to 1).
+    """The style that `text` names: NAME, path/to/file.style, or a blend "a:0.6,b:0.4" of such (weights need
+    not sum to 1).
 
-    StyleNotFound names the nearest styles; ModelError for a bad file or one of another painter; OptionError for bad weights.
+    StyleNotFound names the nearest styles; ModelError for a bad file or one of another painter; OptionError
+    for bad weights.
     """
     painter = _model(painter)
     if not isinstance(text, str) or not text.strip():
-        raise StyleNotFound(f"style {text!r}: give a name, a .style file, or a blend such as 'great-wave:0.6,the-scream:0.4'")
+        raise StyleNotFound(
+            f"style {text!r}: give a name, a .style file, or a blend such as 'great-wave:0.6,the-scream:0.4'"
+        )
     # A path may hold commas and colons: if the whole text is a file, it is that file.
     if text.endswith(_SUFFIX) and Path(text).expanduser().is_file():
         return _one(text, painter)
@@ -105,7 +113,8 @@ def find_style(text: str, painter: Model | str = DEFAULT_PAINTER) -> Style:
 
 
 def as_style(given: Any, painter: Model | str = DEFAULT_PAINTER) -> Style:
-    """The style that a caller means: a Style, text as for `find_style`, a path, {name or style: weight}, or [(name or style, weight)].
+    """The style that a caller means: a Style, text as for `find_style`, a path, {name or style: weight}, or
+    [(name or style, weight)].
 
     Items of a list may also stand without weight (then 1).
     """
@@ -122,7 +131,9 @@ def as_style(given: Any, painter: Model | str = DEFAULT_PAINTER) -> Style:
     if isinstance(given, Sequence) and not isinstance(given, bytes | bytearray):
         pairs = [item if isinstance(item, tuple) and len(item) == 2 else (item, 1.0) for item in given]
         return blend([(as_style(name, painter), weight) for name, weight in pairs])
-    raise InputError(f"a style cannot be a {type(given).__name__}; give a name, a path, a Style, or names with weights")
+    raise InputError(
+        f"a style cannot be a {type(given).__name__}; give a name, a path, a Style, or names with weights"
+    )
 
 
 def _model(painter: Model | str) -> Model:
@@ -138,7 +149,9 @@ def _weighted(part: str) -> tuple[str, float]:
     except ValueError:
         if tail.endswith(_SUFFIX) and len(name) <= 1:  # C:\styles\mine.style
             return part, 1.0
-        raise OptionError(f"{part!r}: {tail!r} is not a weight; write a blend as 'great-wave:0.6,the-scream:0.4'") from None
+        raise OptionError(
+            f"{part!r}: {tail!r} is not a weight; write a blend as 'great-wave:0.6,the-scream:0.4'"
+        ) from None
     if not math.isfinite(weight) or weight < 0:
         raise OptionError(f"{part!r}: a weight must be 0 or more")
     return name.strip(), weight
@@ -156,7 +169,9 @@ def _one(name: str, painter: Model) -> Style:
     known = {style.name: style for style in styles(painter)}
     if name in known:
         return known[name]
-    said = {_plain(style.title): style for style in known.values() if style.title} | {_plain(key): known[key] for key in known}
+    said = {_plain(style.title): style for style in known.values() if style.title} | {
+        _plain(key): known[key] for key in known
+    }
     if _plain(name) in said:
         return said[_plain(name)]
     near = difflib.get_close_matches(_plain(name), list(said), n=3, cutoff=0.5)
@@ -165,7 +180,10 @@ def _one(name: str, painter: Model) -> Style:
         hint = f"did you mean {' or '.join(names)}?"
     else:
         hint = f"there {'are ' + ', '.join(known) if known else 'are no styles in ' + str(painter.folder)}"
-    raise StyleNotFound(f"no style {name[:80]!r} for {painter.id}: {hint} (`pinxit styles` lists all; a file must end in {_SUFFIX})")
+    raise StyleNotFound(
+        f"no style {name[:80]!r} for {painter.id}: {hint} "
+        f"(`pinxit styles` lists all; a file must end in {_SUFFIX})"
+    )
 
 
 def _plain(text: str) -> str:
@@ -179,7 +197,8 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _packaged(painter: Model, path: Path) -> Style:
-    # Styles may be added to a published painter, so the manifest need not list them; those that it lists must match.
+    # Styles may be added to a published painter, so the manifest need not list them; those that it lists must
+    # match.
     listed = path.relative_to(painter.folder).as_posix()
     if listed in painter.manifest.files:
         style = from_bytes(painter.read(listed), str(path))
@@ -189,7 +208,9 @@ def _packaged(painter: Model, path: Path) -> Style:
         raise ModelError(f"{path}: missing, but {painter.id} needs it; install pinxit or the model again")
     same_painter(style, painter.id, painter.manifest.constants.vector)
     if style.name != path.name.removesuffix(_SUFFIX):
-        raise ModelError(f"{path}: holds the style {style.name!r}; the file must be named {style.name}{_SUFFIX}")
+        raise ModelError(
+            f"{path}: holds the style {style.name!r}; the file must be named {style.name}{_SUFFIX}"
+        )
     return style
 
 

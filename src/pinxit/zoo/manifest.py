@@ -1,7 +1,9 @@
-"""What a published model says of itself: `manifest.json`, the one file beside `model.onnx` that crosses from training to use.
+"""What a published model says of itself: `manifest.json`, the one file beside `model.onnx` that crosses from
+training to use.
 
-The structs below are the format. `read_manifest` is strict: an unknown key, a wrong type or another version is a ModelError that
-says where. The JSON Schema for other readers (the web studio) is generated from the same structs by `pinxit.zoo.schema`.
+The structs below are the format. `read_manifest` is strict: an unknown key, a wrong type or another version
+is a ModelError that says where. The JSON Schema for other readers (the web studio) is generated from the same
+structs by `pinxit.zoo.schema`.
 """
 
 from __future__ import annotations
@@ -82,11 +84,20 @@ class Rights:
 class Constants:
     """Numbers that a runtime needs to feed the graph."""
 
-    context: int = field(metadata={"low": 0, "help": "pixels round a tile that can change what is painted inside it"})
+    context: int = field(
+        metadata={"low": 0, "help": "pixels round a tile that can change what is painted inside it"}
+    )
     multiple: int = field(metadata={"low": 1, "help": "tiles must start at multiples of this, in pixels"})
     vector: int = field(metadata={"low": 1, "help": "length of a style vector"})
-    statistics: int = field(metadata={"low": 1, "help": "length of the statistics input and of the measured output"})
-    thumbnail: int = field(metadata={"low": 32, "help": "longest side, in pixels, of the picture that statistics are measured on"})
+    statistics: int = field(
+        metadata={"low": 1, "help": "length of the statistics input and of the measured output"}
+    )
+    thumbnail: int = field(
+        metadata={
+            "low": 32,
+            "help": "longest side, in pixels, of the picture that statistics are measured on",
+        }
+    )
 
 
 @dataclass(frozen=True)
@@ -101,7 +112,9 @@ class Manifest:
     options: tuple[OptionInfo, ...]
     golden: Golden
     measures: Mapping[str, Mapping[str, float | str]] = field(
-        metadata={"help": "named groups of numbers; the key 'on' of each group says in words what was measured, and where"}
+        metadata={
+            "help": "named groups of numbers; 'on' of each group says in words what was measured, and where"
+        }
     )
     training: Training
     rights: Rights
@@ -117,10 +130,12 @@ def manifest_from_json(text: str | bytes, what: str = "manifest.json") -> Manife
     if isinstance(value, dict):
         # Said first and plainly: a manifest of another version may differ everywhere else too.
         if value.get("format") != "pinxit.manifest":
-            raise ModelError(f"{what}: not a pinxit manifest (its format is {str(value.get('format'))[:60]!r})")
+            raise ModelError(
+                f"{what}: not a pinxit manifest (its format is {str(value.get('format'))[:60]!r})"
+            )
         if value.get("version") != VERSION:
             raise ModelError(
-                f"{what}: manifest version {str(value.get('version'))[:20]!r}, this pinxit reads version {VERSION}; "
+                f"{what}: manifest version {value.get('version')!r:.20}, this pinxit reads {VERSION}; "
                 "use the pinxit that the model was made for, or a newer model"
             )
     manifest: Manifest = decode(Manifest, value, what)
@@ -141,7 +156,9 @@ def read_manifest(path: Path) -> Manifest:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise ModelError(f"{path}: cannot read the manifest ({error.strerror}); a model is a folder with manifest.json") from error
+        raise ModelError(
+            f"{path}: cannot read the manifest ({error.strerror}); a model is a folder with manifest.json"
+        ) from error
     if len(data) > MAX_BYTES:
         raise ModelError(f"{path}: larger than a manifest may be ({MAX_BYTES} bytes)")
     return manifest_from_json(data, str(path))
@@ -157,10 +174,14 @@ def _check(manifest: Manifest, what: str) -> None:
         if not parts or name.startswith("/") or ".." in parts or "\\" in name or ":" in name or "\0" in name:
             raise ModelError(f"{what}.files: {name[:60]!r} is not a relative path inside the model's folder")
         if not re.match(_SHA256, record.sha256):
-            raise ModelError(f"{what}.files.{name}.sha256: expected 64 hexadecimal digits, got {record.sha256[:70]!r}")
+            raise ModelError(
+                f"{what}.files.{name}.sha256: expected 64 hexadecimal digits, got {record.sha256[:70]!r}"
+            )
     for name in (manifest.golden.photo, manifest.golden.style, manifest.golden.painted):
         if name not in manifest.files:
             raise ModelError(f"{what}.golden: {name[:60]!r} is not among the model's files")
     for name, group in manifest.measures.items():
         if not isinstance(group.get("on"), str):
-            raise ModelError(f"{what}.measures.{name[:60]}: needs 'on', a text saying what was measured and where")
+            raise ModelError(
+                f"{what}.measures.{name[:60]}: needs 'on', a text saying what was measured and where"
+            )

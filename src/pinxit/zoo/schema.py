@@ -43,7 +43,7 @@ def style_schema() -> dict[str, Any]:
     return {
         "$schema": _DRAFT,
         "title": "header of a pinxit .style file",
-        "description": f"A safetensors file of at most {MAX_BYTES} bytes: 8 bytes of header length, this header, the tensors.",
+        "description": f"Safetensors, at most {MAX_BYTES} bytes: length of header, this header, tensors.",
         "type": "object",
         "properties": {
             "__metadata__": {

@@ -1,4 +1,6 @@
-"""Where model files lie, and the promise that they are what was published: every file is checked against a sha256 before use."""
+"""Where model files lie, and the promise that they are what was published: every file is checked against a
+sha256 before use.
+"""
 
 from __future__ import annotations
 
@@ -25,18 +27,24 @@ def packaged_zoo() -> Path:
 
 
 def zoo_root() -> Path:
-    """The folder of models: $PINXIT_ZOO when set, else the packaged zoo. ModelError when $PINXIT_ZOO is not a folder."""
+    """The folder of models: $PINXIT_ZOO when set, else the packaged zoo. ModelError when $PINXIT_ZOO is not a
+    folder.
+    """
     chosen = os.environ.get("PINXIT_ZOO")
     if not chosen:
         return packaged_zoo()
     root = Path(chosen).expanduser()
     if not root.is_dir():
-        raise ModelError(f"PINXIT_ZOO is {chosen!r}, which is not a folder; point it at a folder of models or unset it")
+        raise ModelError(
+            f"PINXIT_ZOO is {chosen!r}, which is not a folder; point it at a folder of models or unset it"
+        )
     return root
 
 
 def cache_dir() -> Path:
-    """The user's folder for fetched weights and installed styles: $PINXIT_HOME, else the platform's cache folder. Not created here."""
+    """The user's folder for fetched weights and installed styles: $PINXIT_HOME, else the platform's cache
+    folder. Not created here.
+    """
     chosen = os.environ.get("PINXIT_HOME")
     if chosen:
         return Path(chosen).expanduser()
@@ -50,10 +58,14 @@ def cache_dir() -> Path:
 
 
 def model_manifest(id: str, root: Path | None = None) -> Manifest:
-    """Read the manifest of model `id`; ModelError when there is none (names those that are there) or it is of another id."""
+    """Read the manifest of model `id`; ModelError when there is none (names those that are there) or it is of
+    another id.
+    """
     folder = (root or zoo_root()) / id
     if not id or Path(id).name != id or not folder.is_dir():
-        known = ", ".join(sorted(path.parent.name for path in folder.parent.glob("*/manifest.json"))) or "none"
+        known = (
+            ", ".join(sorted(path.parent.name for path in folder.parent.glob("*/manifest.json"))) or "none"
+        )
         raise ModelError(f"no model {id!r} in {folder.parent}; there: {known}")
     manifest = read_manifest(folder / "manifest.json")
     if manifest.id != id:
@@ -62,13 +74,15 @@ def model_manifest(id: str, root: Path | None = None) -> Manifest:
 
 
 def model_path(id: str, file: str, root: Path | None = None) -> Path:
-    """Path of one file of model `id`, checked against its sha256 once per process. ModelError when it is another file."""
+    """Path of one file of model `id`, checked against its sha256 once per process. ModelError when it is
+    another file.
+    """
     root = root or zoo_root()
     return verified_path(model_manifest(id, root), root / id, file)
 
 
 def verified_path(manifest: Manifest, folder: Path, file: str) -> Path:
-    """Path of `file` in the model's `folder`, verified; ModelError names the expected and the found checksum."""
+    """Path of `file` in `folder`, verified; ModelError names the expected and the found checksum."""
     record = _record(manifest, file)
     path = folder / file
     try:
@@ -93,12 +107,15 @@ def verified_bytes(manifest: Manifest, folder: Path, file: str) -> bytes:
     return data
 
 
-def fetch(url: str, sha256: str, target: Path, on_step: OnStep | None = None, *, timeout: float = 30.0) -> Path:
-    """Download `url` to `target` unless a file with that `sha256` is there already; nothing half-written stays.
+def fetch(
+    url: str, sha256: str, target: Path, on_step: OnStep | None = None, *, timeout: float = 30.0
+) -> Path:
+    """Download `url` to `target` unless a file with that `sha256` is there already; nothing half-written
+    stays.
 
-    on_step: done and total in bytes; returning False stops and raises MissingWeights. timeout: seconds without any data.
-    MissingWeights when the network or the address fails, ModelError when what came has another checksum, OutputError when
-    `target` cannot be written.
+    on_step: done and total in bytes; returning False stops and raises MissingWeights. timeout: seconds
+    without any data. MissingWeights when the network or the address fails, ModelError when what came has
+    another checksum, OutputError when `target` cannot be written.
     """
     import urllib.error
 
@@ -116,17 +133,22 @@ def fetch(url: str, sha256: str, target: Path, on_step: OnStep | None = None, *,
         with os.fdopen(handle, "wb") as out:
             found = _download(url, out, on_step, timeout)
         if found != sha256:
-            raise ModelError(f"{url}: came with sha256 {found}, expected {sha256}; it was changed or damaged, try again")
+            raise ModelError(
+                f"{url}: came with sha256 {found}, expected {sha256}; it was changed or damaged, try again"
+            )
         part.replace(target)
     except (urllib.error.URLError, TimeoutError, ConnectionError) as error:
         why = getattr(error, "reason", None) or error
         raise MissingWeights(
-            f"cannot fetch {url} ({why}); connect to the network and try again, or put the file (sha256 {sha256}) at {target}"
+            f"cannot fetch {url} ({why}); connect to the network and try again, "
+            f"or put the file (sha256 {sha256}) at {target}"
         ) from error
     except OSError as error:
         if isinstance(error, OutputError | MissingWeights):
             raise
-        raise OutputError(f"cannot write {target} ({error.strerror}); set PINXIT_HOME to a folder that you may write") from error
+        raise OutputError(
+            f"cannot write {target} ({error.strerror}); set PINXIT_HOME to a folder that you may write"
+        ) from error
     finally:
         if part is not None:
             with contextlib.suppress(OSError):
@@ -148,7 +170,9 @@ def write_whole(path: Path, data: bytes, *, overwrite: bool = True) -> Path:
             part.unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise OutputError(f"{path} cannot be written ({error.strerror or error}); choose another place (--out).") from error
+        raise OutputError(
+            f"{path} cannot be written ({error.strerror or error}); choose another place (--out)."
+        ) from error
     return path
 
 
@@ -176,7 +200,9 @@ def _record(manifest: Manifest, file: str) -> FileRecord:
     try:
         return manifest.files[file]
     except KeyError:
-        raise ModelError(f"{manifest.id} has no file {file!r}; its manifest lists {', '.join(manifest.files)}") from None
+        raise ModelError(
+            f"{manifest.id} has no file {file!r}; its manifest lists {', '.join(manifest.files)}"
+        ) from None
 
 
 def _opened(manifest: Manifest, path: Path) -> IO[bytes]:
@@ -187,7 +213,10 @@ def _opened(manifest: Manifest, path: Path) -> IO[bytes]:
 
 
 def _unreadable(manifest: Manifest, path: Path, error: OSError) -> ModelError:
-    return ModelError(f"{path}: cannot be read ({error.strerror}), but {manifest.id} needs it; install pinxit or the model again")
+    return ModelError(
+        f"{path}: cannot be read ({error.strerror}), but {manifest.id} needs it; "
+        "install pinxit or the model again"
+    )
 
 
 def _digest(stream: IO[bytes]) -> str:
@@ -200,6 +229,7 @@ def _digest(stream: IO[bytes]) -> str:
 def _compare(manifest: Manifest, path: Path, record: FileRecord, size: int, found: str) -> None:
     if size != record.bytes or found != record.sha256:
         raise ModelError(
-            f"{path}: sha256 {found} ({size} bytes), but {manifest.id} was published with {record.sha256} ({record.bytes} bytes); "
+            f"{path}: sha256 {found} ({size} bytes), "
+            f"but {manifest.id} was published with {record.sha256} ({record.bytes} bytes); "
             "the file is damaged or of another version: install pinxit or the model again"
         )

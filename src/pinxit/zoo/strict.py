@@ -1,8 +1,8 @@
 """JSON read strictly into frozen dataclasses, and the JSON Schema of the same dataclasses.
 
-One walk over the type hints serves both, so that what the reader accepts and what the schema says cannot drift apart.
-Supported: bool, int, float, str, None, Any, tuple[X, ...], Mapping[str, X], unions, nested dataclasses. A missing key takes the
-field's default when it has one; an unknown key is an error.
+One walk over the type hints serves both, so that what the reader accepts and what the schema says cannot
+drift apart. Supported: bool, int, float, str, None, Any, tuple[X, ...], Mapping[str, X], unions, nested
+dataclasses. A missing key takes the field's default when it has one; an unknown key is an error.
 """
 
 from __future__ import annotations
@@ -18,11 +18,19 @@ from typing import Any, TypeVar
 from pinxit.core.errors import ModelError
 
 T = TypeVar("T")
-_SCALARS: dict[Any, str] = {bool: "boolean", int: "integer", float: "number", str: "string", type(None): "null"}
+_SCALARS: dict[Any, str] = {
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    str: "string",
+    type(None): "null",
+}
 
 
 def parse_json(text: str | bytes, what: str) -> Any:
-    """Parse `text`, refusing what JSON does not have (NaN, Infinity) and repeated keys; ModelError names `what`."""
+    """Parse `text`, refusing what JSON does not have (NaN, Infinity) and repeated keys; ModelError names
+    `what`.
+    """
 
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(items)
@@ -36,7 +44,9 @@ def parse_json(text: str | bytes, what: str) -> Any:
     try:
         return json.loads(text, object_pairs_hook=pairs, parse_constant=constant)
     except (ValueError, RecursionError) as error:  # JSONDecodeError and UnicodeDecodeError are ValueErrors
-        raise ModelError(f"{what}: not valid JSON ({str(error) or 'nested too deeply'}); get the file again") from error
+        raise ModelError(
+            f"{what}: not valid JSON ({str(error) or 'nested too deeply'}); get the file again"
+        ) from error
 
 
 def decode(kind: Any, value: Any, where: str) -> Any:
@@ -77,7 +87,7 @@ def encode(value: Any) -> Any:
 
 
 def schema_of(kind: Any) -> dict[str, Any]:
-    """Return the JSON Schema (draft 2020-12) of `kind`; a field's metadata may hold `help`, `pattern`, `low`."""
+    """Return the JSON Schema (draft 2020-12) of `kind`; field metadata: `help`, `pattern`, `low`, `const`."""
     if kind is Any:
         return {}
     if kind in _SCALARS:
@@ -88,13 +98,23 @@ def schema_of(kind: Any) -> dict[str, Any]:
         required = []
         for field in dataclasses.fields(kind):
             entry = schema_of(hints[field.name])
-            for source, target in (("help", "description"), ("pattern", "pattern"), ("low", "minimum"), ("const", "const")):
+            for source, target in (
+                ("help", "description"),
+                ("pattern", "pattern"),
+                ("low", "minimum"),
+                ("const", "const"),
+            ):
                 if source in field.metadata:
                     entry[target] = field.metadata[source]
             properties[field.name] = entry
             if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
                 required.append(field.name)
-        return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+        return {
+            "type": "object",
+            "properties": properties,
+            "required": required,
+            "additionalProperties": False,
+        }
     origin, args = typing.get_origin(kind), typing.get_args(kind)
     if origin in (typing.Union, types.UnionType):
         return {"anyOf": [schema_of(arg) for arg in args]}
@@ -129,7 +149,8 @@ def _decode_struct(kind: type[T], value: Any, where: str) -> T:
 
 def _decode_union(args: tuple[Any, ...], value: Any, where: str) -> Any:
     problems = []
-    # bool before int and int before float: as JSON knows them apart, so does decode, and the order of the hint decides the rest
+    # bool before int and int before float: as JSON knows them apart, so does decode, and the order of the
+    # hint decides the rest
     for arg in args:
         try:
             return decode(arg, value, where)
@@ -142,4 +163,6 @@ def _decode_union(args: tuple[Any, ...], value: Any, where: str) -> Any:
 
 def _wrong(where: str, expected: str, value: Any) -> ModelError:
     shown = repr(value)
-    return ModelError(f"{where}: expected {expected}, got {shown if len(shown) <= 60 else shown[:57] + '...'}")
+    return ModelError(
+        f"{where}: expected {expected}, got {shown if len(shown) <= 60 else shown[:57] + '...'}"
+    )

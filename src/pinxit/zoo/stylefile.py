@@ -1,8 +1,10 @@
-"""Styles as data: a vector that modulates a painter, with what a person wants to know of it, in a file of a few kilobytes.
+"""Styles as data: a vector that modulates a painter, with what a person wants to know of it, in a file of a
+few kilobytes.
 
-A `.style` file is a safetensors file (so that a browser reads it with thirty lines): tensor "vector" (float32 or float16, V
-numbers), optional tensor "thumbnail" (uint8, the bytes of a WebP or JPEG picture), and text metadata with format="pinxit.style" and
-version="1". At most 64 KB. Metadata keys that this version does not know are ignored, as every safetensors reader does.
+A `.style` file is a safetensors file (so that a browser reads it with thirty lines): tensor "vector" (float32
+or float16, V numbers), optional tensor "thumbnail" (uint8, the bytes of a WebP or JPEG picture), and text
+metadata with format="pinxit.style" and version="1". At most 64 KB. Metadata keys that this version does not
+know are ignored, as every safetensors reader does.
 """
 
 from __future__ import annotations
@@ -29,11 +31,13 @@ VERSION = "1"
 MAX_BYTES = 64 * 1024
 SOURCES = ("learned", "read", "blended", "identity")
 TEXTS = ("painter", "name", "title", "artist", "year", "rights", "source")
-_DTYPES = {"F32": np.dtype("<f4"), "F16": np.dtype("<f2")}
+_DTYPES: dict[str, np.dtype[Any]] = {"F32": np.dtype("<f4"), "F16": np.dtype("<f2")}
 _MAX_TEXT = 400
-# Scales and shifts of normalised features are a few units; a file beyond this is not a style and would paint infinities.
+# Scales and shifts of normalised features are a few units; a file beyond this is not a style and would paint
+# infinities.
 _MAX_VALUE = 1e4
-# What a name cannot hold: separators of paths and of blends ("a:0.6,b:0.4"), and anything that could start an option.
+# What a name cannot hold: separators of paths and of blends ("a:0.6,b:0.4"), and anything that could start an
+# option.
 _NAME = re.compile(r"^[^\W_][\w.+-]{0,63}$")
 
 
@@ -41,10 +45,10 @@ _NAME = re.compile(r"^[^\W_][\w.+-]{0,63}$")
 class Style:
     """One style of one painter.
 
-    vector: float32, shape (V,), read-only. thumbnail: bytes of a WebP or JPEG picture (our rendering, never the painting itself).
-    source: "learned" on one painting, "read" from any picture by a reader, "blended" from others, or "identity" (paints the photo).
-    Raises ModelError when a text has control characters or is too long, the name could not be typed, or the vector is not
-    a finite vector.
+    vector: float32, shape (V,), read-only. thumbnail: bytes of a WebP or JPEG picture (our rendering, never
+    the painting itself). source: "learned" on one painting, "read" from any picture by a reader, "blended"
+    from others, or "identity" (paints the photo). Raises ModelError when a text has control characters or is
+    too long, the name could not be typed, or the vector is not a finite vector.
     """
 
     painter: str
@@ -70,18 +74,24 @@ class Style:
         return self.painter == other.painter and np.array_equal(self.vector, other.vector)
 
     def save(self, path: str | Path, *, overwrite: bool = True) -> Path:
-        """Write a .style file; the same style always gives the same bytes. OutputError, OutputExists, ModelError if over 64 KB."""
+        """Write a .style file; the same style always gives the same bytes. OutputError, OutputExists,
+        ModelError if over 64 KB.
+        """
         return write_whole(Path(path), to_bytes(self), overwrite=overwrite)
 
     @staticmethod
     def load(path: str | Path) -> Style:
-        """Read a .style file. InputNotFound when there is none, ModelError when it is not one (names the checksum)."""
+        """Read a .style file. InputNotFound when there is none, ModelError when it is not one (names the
+        checksum).
+        """
         path = Path(path)
         try:
             with path.open("rb") as file:
                 data = file.read(MAX_BYTES + 1)
         except FileNotFoundError as error:
-            raise InputNotFound(f"{path}: no such style file; check the path, or see `pinxit styles` for names") from error
+            raise InputNotFound(
+                f"{path}: no such style file; check the path, or see `pinxit styles` for names"
+            ) from error
         except OSError as error:
             raise ModelError(f"{path}: cannot be read as a style file ({error.strerror})") from error
         return from_bytes(data, str(path))
@@ -90,9 +100,12 @@ class Style:
 def to_bytes(style: Style) -> bytes:
     """Return the content of a .style file.
 
-    Written here and not by the safetensors library, whose metadata comes in random order: a published file must keep its checksum.
+    Written here and not by the safetensors library, whose metadata comes in random order: a published file
+    must keep its checksum.
     """
-    parts = {"vector": ("F32", np.ascontiguousarray(style.vector, _DTYPES["F32"]).tobytes(), [style.vector.size])}
+    parts = {
+        "vector": ("F32", np.ascontiguousarray(style.vector, _DTYPES["F32"]).tobytes(), [style.vector.size])
+    }
     if style.thumbnail:
         parts["thumbnail"] = ("U8", style.thumbnail, [len(style.thumbnail)])
     texts = {"format": FORMAT, "version": VERSION, **{key: getattr(style, key) for key in TEXTS}}
@@ -105,7 +118,10 @@ def to_bytes(style: Style) -> bytes:
     text += b" " * (-len(text) % 8)
     whole = struct.pack("<Q", len(text)) + text + b"".join(data for _, data, _ in parts.values())
     if len(whole) > MAX_BYTES:
-        raise ModelError(f"style {style.name!r}: {len(whole)} bytes, a style file is at most {MAX_BYTES}; use a smaller thumbnail")
+        raise ModelError(
+            f"style {style.name!r}: {len(whole)} bytes, a style file is at most {MAX_BYTES}; "
+            "use a smaller thumbnail"
+        )
     return whole
 
 
@@ -117,13 +133,16 @@ def from_bytes(data: bytes, what: str = "style") -> Style:
         return _parse(data, what)
     except ModelError as error:
         digest = hashlib.sha256(data).hexdigest()
-        raise ModelError(f"{what}: not a usable style file (sha256 {digest}): {error}; get the file again") from error
+        raise ModelError(
+            f"{what}: not a usable style file (sha256 {digest}): {error}; get the file again"
+        ) from error
 
 
 def blend(parts: Sequence[tuple[Style, float]], name: str = "") -> Style:
     """Mix styles of one painter: the weighted mean of their vectors, weights normalised to sum 1.
 
-    OptionError for no styles, negative or non-finite weights or all of them zero; ModelError for styles of different painters.
+    OptionError for no styles, negative or non-finite weights or all of them zero; ModelError for styles of
+    different painters.
     """
     if not parts:
         raise OptionError("a blend needs at least one style")
@@ -143,7 +162,9 @@ def blend(parts: Sequence[tuple[Style, float]], name: str = "") -> Style:
     vector = np.zeros(first.vector.size, np.float64)
     for (style, _), share in zip(parts, shares, strict=True):
         vector += share * style.vector
-    said = " + ".join(f"{share:.0%} {style.title or style.name}" for (style, _), share in zip(parts, shares, strict=True))
+    said = " + ".join(
+        f"{share:.0%} {style.title or style.name}" for (style, _), share in zip(parts, shares, strict=True)
+    )
     return Style(
         painter=first.painter,
         name=name or "+".join(style.name for style, _ in parts)[:64].rstrip("+"),
@@ -159,18 +180,21 @@ def same_painter(style: Style, painter: str, size: int) -> None:
     digest = hashlib.sha256(style.vector.tobytes()).hexdigest()[:16]
     if style.painter != painter:
         raise ModelError(
-            f"style {style.name!r} (vector sha256 {digest}...) is of painter {style.painter!r}, this painter is {painter!r}; "
+            f"style {style.name!r} (vector sha256 {digest}...) is of painter {style.painter!r}, "
+            f"this painter is {painter!r}; "
             f"learn or read the style again with {painter!r}, or use its own painter"
         )
     if style.vector.size != size:
         raise ModelError(
-            f"style {style.name!r} (vector sha256 {digest}...) has {style.vector.size} numbers, {painter!r} takes {size}; "
+            f"style {style.name!r} (vector sha256 {digest}...) has {style.vector.size} numbers, "
+            f"{painter!r} takes {size}; "
             "the file was made with another revision of the painter: learn or read it again"
         )
 
 
 def _parse(data: bytes, what: str) -> Style:
-    # Checked by hand before the library sees it: format, names and counts are ours, and the errors are better.
+    # Checked by hand before the library sees it: format, names and counts are ours, and the errors are
+    # better.
     if len(data) < 8:
         raise ModelError(f"{len(data)} bytes are too few")
     (length,) = struct.unpack("<Q", data[:8])
@@ -185,7 +209,9 @@ def _parse(data: bytes, what: str) -> Style:
     if texts.get("format") != FORMAT:
         raise ModelError(f"its format is {texts.get('format', 'missing')[:40]!r}, not {FORMAT!r}")
     if texts.get("version") != VERSION:
-        raise ModelError(f"style version {texts.get('version', 'missing')[:20]!r}, this pinxit reads version {VERSION}")
+        raise ModelError(
+            f"style version {texts.get('version', 'missing')[:20]!r}, this pinxit reads version {VERSION}"
+        )
     missing = [key for key in TEXTS if key not in texts]
     if missing:
         raise ModelError(f"the metadata lacks {missing[0]!r}")
@@ -197,7 +223,9 @@ def _parse(data: bytes, what: str) -> Style:
         raise ModelError(f"the vector is {vector['dtype']} {vector['shape']}, expected one row of F32 or F16")
     thumbnail = tensors.pop("thumbnail", None)
     if thumbnail is not None and (thumbnail["dtype"] != "U8" or len(thumbnail["shape"]) != 1):
-        raise ModelError(f"the thumbnail is {thumbnail['dtype']} {thumbnail['shape']}, expected one row of U8")
+        raise ModelError(
+            f"the thumbnail is {thumbnail['dtype']} {thumbnail['shape']}, expected one row of U8"
+        )
     if tensors:
         raise ModelError(f"unknown tensor {min(tensors)[:40]!r}")
     return Style(
@@ -211,7 +239,7 @@ def _tensors(data: bytes) -> dict[str, Any]:
     from safetensors import SafetensorError, deserialize
 
     try:
-        return dict(deserialize(data))
+        return dict(deserialize(data))  # type: ignore[no-untyped-call]
     except (SafetensorError, ValueError, OverflowError) as error:
         raise ModelError(str(error)) from error
 
@@ -233,6 +261,8 @@ def _problem(style: Style) -> str:
     if not np.isfinite(vector).all() or float(np.abs(vector).max()) > _MAX_VALUE:
         return "the vector holds numbers that are not finite or absurdly large"
     picture = style.thumbnail
-    if picture is not None and not (picture[:3] == b"\xff\xd8\xff" or (picture[:4] == b"RIFF" and picture[8:12] == b"WEBP")):
+    if picture is not None and not (
+        picture[:3] == b"\xff\xd8\xff" or (picture[:4] == b"RIFF" and picture[8:12] == b"WEBP")
+    ):
         return "the thumbnail is neither a WebP nor a JPEG picture"
     return ""

@@ -1,4 +1,5 @@
-"""The painter network as a function on arrays: one session for all styles, loaded once per model, device and thread count.
+"""The painter network as a function on arrays: one session for all styles, loaded once per model, device and
+thread count.
 
 Axes: h rows, w columns, 3 colours. Values are sRGB 0..1.
 """
@@ -34,40 +35,43 @@ class Brush:
     identity: Style
 
     def vector(self, style: Style, strength: float) -> Float:
-        """The style vector (V,) at `strength`: on the line from the identity (0) to the style (1) and beyond."""
+        """The style vector (V,) at `strength`: on the line from the identity (0) through the style (1)."""
         constants = self.model.manifest.constants
         same_painter(style, self.model.id, constants.vector)
         start = self.identity.vector
         return np.asarray(start + np.float32(strength) * (style.vector - start), np.float32)
 
-    def paint(self, rgb_hw3: Float, vector: Float, statistics: Float | None = None) -> tuple[Float, Float]:
-        """Paint one window: returns (painted h x w x 3, statistics (S,) of this window).
+    def paint(self, rgb_hw3: Float, vector: Float, statistics: Float | None = None) -> Float:
+        """Paint one window (h x w x 3) in a style; the result, of the same size, may be a view.
 
-        statistics: those of the whole picture, (S,), when this is a part of it; None: the window's own. The result may be a view.
-        ModelError when the painting is not finite (a style vector out of all bounds).
+        statistics: (S,) as from `measure`, those of the whole picture that this is a window of; None: the
+        window's own. ModelError when the painting is not finite (a style vector out of all bounds).
         """
+        painted = self._run(rgb_hw3, vector, statistics, "painted")
+        # The sum is not finite if any number is not; numbers of 0..1 cannot overflow it.
+        if not np.isfinite(painted.sum(dtype=np.float64)):
+            raise ModelError("the painting is not finite: this style does not work at this strength")
+        painted_hw3: Float = painted[0].transpose(1, 2, 0)[: rgb_hw3.shape[0], : rgb_hw3.shape[1]]
+        return painted_hw3
+
+    def measure(self, rgb_hw3: Float, vector: Float) -> Float:
+        """The normalisation statistics (S,) of a picture in a style."""
+        measured: Float = self._run(rgb_hw3, vector, None, "measured")[0]
+        return measured
+
+    def _run(self, rgb_hw3: Float, vector: Float, statistics: Float | None, wanted: str) -> Float:
         height, width = rgb_hw3.shape[:2]
         below, beside = max(0, SMALLEST - height), max(0, SMALLEST - width)
         if below or beside:
             rgb_hw3 = np.pad(rgb_hw3, ((0, below), (0, beside), (0, 0)), mode="edge")
-        if statistics is None:
-            known, given = np.zeros(self.model.manifest.constants.statistics, np.float32), 0.0
-        else:
-            known, given = statistics, 1.0
-        results = self.session.run(
-            {
-                "photo": np.ascontiguousarray(rgb_hw3.transpose(2, 0, 1))[None],
-                "style": vector[None],
-                "statistics": known[None],
-                "given": np.array([given], np.float32),
-            },
-            ("painted", "measured"),
-        )
-        painted = results["painted"]
-        # The sum is not finite if any number is not; a picture of 0..1 cannot overflow it.
-        if not np.isfinite(painted.sum(dtype=np.float64)):
-            raise ModelError("the painting is not finite: this style does not work with this painter at this strength")
-        return painted[0].transpose(1, 2, 0)[:height, :width], results["measured"][0]
+        known = np.zeros(self.model.manifest.constants.statistics, np.float32)
+        feeds = {
+            "photo": np.ascontiguousarray(rgb_hw3.transpose(2, 0, 1))[None],
+            "style": vector[None],
+            "statistics": (known if statistics is None else statistics)[None],
+            "given": np.array([statistics is not None], np.float32),
+        }
+        return self.session.run(feeds, (wanted,))[wanted]
 
 
 _brushes: dict[tuple[Path, str, str, int | None], Brush] = {}
@@ -75,7 +79,9 @@ _loading = threading.Lock()
 
 
 def load_brush(model: Model | str | None = None, device: str = "auto", threads: int | None = None) -> Brush:
-    """The brush of `model` (None: the default painter), loaded at most once in this process; ModelError, DeviceError."""
+    """The brush of `model` (None: the default painter), loaded at most once in this process; ModelError,
+    DeviceError.
+    """
     if not isinstance(model, Model):
         model = find_model(model or DEFAULT_PAINTER)
     record = model.manifest.files.get(GRAPH)
@@ -84,6 +90,8 @@ def load_brush(model: Model | str | None = None, device: str = "auto", threads: 
         if key not in _brushes:
             session = Session(model.read(GRAPH), device=device, threads=threads)
             if set(session.inputs) != _INPUTS or not set(session.outputs) >= _OUTPUTS:
-                raise ModelError(f"{model.id}: its graph is not a painter's (it takes {', '.join(session.inputs)})")
+                raise ModelError(
+                    f"{model.id}: its graph is not a painter's (it takes {', '.join(session.inputs)})"
+                )
             _brushes[key] = Brush(model, session, identity(model))
         return _brushes[key]

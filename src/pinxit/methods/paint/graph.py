@@ -6,19 +6,46 @@ be given to the tiles of a big picture, and every tile is then painted alike.
 
 from __future__ import annotations
 
+import json
+
+import numpy as np
 import onnx
+import torch
+from onnx import numpy_helper
 from torch import nn
 
-from pinxit.methods.paint.network import EPSILON, MULTIPLE, NOISE_CELLS, Block, Layout, Painter, Span
+from pinxit.core.errors import ModelError
+from pinxit.methods.paint.network import EPSILON, MULTIPLE, NOISE_CELLS, Block, Layout, Painter, PainterShape, Span
 from pinxit.torchkit.onnxgraph import GraphBuilder
 
 # How far (in pixels) one output pixel looks: tiles need this much real picture around them.
 CONTEXT = 128
 
 
+SHAPE_KEY = "pinxit.shape"
+USUAL_KEY = "pinxit.usual"
+
+
 def build(painter: Painter, version: str) -> onnx.ModelProto:
     """The graph of a trained painter. Inputs photo, style, statistics, given; outputs painted, measured."""
     return _PainterGraph(painter).build(version)
+
+
+def read(model: onnx.ModelProto) -> Painter:
+    """The painter back from its graph, so that new styles can be learned on what was published.
+
+    Raises ModelError when the graph was not made by :func:`build`.
+    """
+    metadata = {entry.key: entry.value for entry in model.metadata_props}
+    try:
+        painter = Painter(PainterShape(**json.loads(metadata[SHAPE_KEY])))
+        tensors = {t.name: torch.from_numpy(numpy_helper.to_array(t).astype(np.float32)) for t in model.graph.initializer}
+        tensors["usual"] = torch.tensor(json.loads(metadata[USUAL_KEY]))
+        tensors["usual_seen"] = painter.usual_seen
+        painter.load_state_dict({name: tensors[name] for name in painter.state_dict()})
+    except (KeyError, TypeError, ValueError, RuntimeError) as error:
+        raise ModelError(f"this ONNX file does not hold a painter of pinxit ({error}); learn on a model of the zoo") from error
+    return painter
 
 
 class _PainterGraph:
@@ -56,7 +83,7 @@ class _PainterGraph:
         x = g.op("Sigmoid", g.slice(x, crop_start, crop_end, (2, 3)))
         g.output("painted", x, [1, 3, "height", "width"])
         g.output("measured", g.concat(self.measured, axis=1), [1, self.layout.statistics_length])
-        return g.model("pinxit", version)
+        return g.model("pinxit", version, {SHAPE_KEY: json.dumps(p.shape.to_dict()), USUAL_KEY: json.dumps(p.usual.tolist())})
 
     def _padded(self) -> tuple[str, str, str]:
         """Reflect the border once, up to a multiple of eight; returns the crop that takes it away again."""
@@ -75,7 +102,7 @@ class _PainterGraph:
         return self.g.slice(source, self.g.ints(span.start), self.g.ints(span.start + span.length), (1,))
 
     def _norm(self, name: str, x: str, fold: int) -> str:
-        """gamma (x - mean) / deviation + beta + delta x, folded into one scale and one shift per channel."""
+        """Raw-aware conditional instance normalisation, folded into one scale and one shift per channel."""
         g, spans = self.g, self.layout.spans
         own_mean = g.op("ReduceMean", x, g.ints(2, 3), keepdims=0)
         square = g.op("Div", g.op("ReduceSumSquare", x, g.ints(2, 3), keepdims=0), self.counts[fold])
@@ -86,22 +113,26 @@ class _PainterGraph:
             for part, own in (("mean", own_mean), ("variance", own_variance))
         )
         gamma, beta, delta = (self._part("style", spans[f"{name}.{part}"]) for part in ("gamma", "beta", "delta"))
+        usual_mean, usual_deviation = (value.numpy() for value in self.painter.usual_of(name))
         scale = g.op("Div", gamma, g.op("Sqrt", g.op("Add", variance, g.constant(EPSILON))))
+        through = g.op("Div", delta, g.constant(usual_deviation))
         shift = g.op("Sub", beta, g.op("Mul", scale, mean))
+        shift = g.op("Sub", shift, g.op("Mul", through, g.constant(usual_mean)))
         channel = g.ints(1, -1, 1, 1)
-        x = g.op("Mul", x, g.op("Reshape", g.op("Add", scale, delta), channel))
+        x = g.op("Mul", x, g.op("Reshape", g.op("Add", scale, through), channel))
         return g.op("Add", x, g.op("Reshape", shift, channel))
 
     def _block(self, name: str, x: str, block: nn.Module, fold: int) -> str:
         assert isinstance(block, Block)
         g = self.g
-        y = g.op("Relu", self._norm(f"{name}.1", g.conv(f"{name}.1", x, block.conv1), fold))
-        return g.op("Add", x, self._norm(f"{name}.2", g.conv(f"{name}.2", y, block.conv2), fold))
+        y = g.op("Relu", self._norm(f"{name}.1", g.conv(f"{name}.conv1", x, block.conv1), fold))
+        return g.op("Add", x, self._norm(f"{name}.2", g.conv(f"{name}.conv2", y, block.conv2), fold))
 
     def _noise(self, name: str, x: str, side: int) -> str:
         """Add the fixed noise field, repeated over the picture and scaled per channel by the style."""
         g = self.g
-        field = g.weight(name, self.painter.noise_coarse if name == "noise.coarse" else self.painter.noise_fine)
+        buffer = name.replace(".", "_")
+        field = g.weight(buffer, self.painter.get_buffer(buffer))
         size = g.slice(g.op("Shape", x), g.ints(2), g.ints(4), (0,))
         times = g.op("Div", g.op("Add", size, g.ints(side - 1)), g.ints(side))
         tiled = g.op("Tile", field, g.op("Concat", g.ints(1, 1), times, axis=0))

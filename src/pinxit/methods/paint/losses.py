@@ -24,39 +24,54 @@ class Weights:
     """Weights of the terms. ``style_layers`` are one weight per layer, shallow to deep (fine texture to large forms)."""
 
     content: float = 1.0
-    style: float = 2.0
+    style: float = 4.0
     style_layers: tuple[float, ...] = (1.0, 1.0, 1.0, 1.0)
     variation: float = 2.0
-    steady: float = 20.0
-    identity: float = 20.0
+    steady: float = 30.0
+    identity: float = 2.0
 
 
-@dataclass(frozen=True)
-class Target:
-    """What a painting asks for: one Gram matrix (c,c) per style layer."""
-
-    grams: Mapping[str, Tensor]
+    def per_layer(self) -> dict[str, float]:
+        """Weight of each style layer by name."""
+        return dict(zip(STYLE_LAYERS, self.style_layers, strict=True))
 
 
-def style_target(features: Vgg16, painting_1chw: Tensor, layers: tuple[str, ...] = STYLE_LAYERS) -> Target:
-    """Gram matrices of a painting (1,3,h,w) sRGB 0..1."""
+def style_target(features: Vgg16, painting_1chw: Tensor) -> dict[str, Tensor]:
+    """Gram matrices (1,c,c) of a painting (1,3,h,w) sRGB 0..1, by layer."""
     with torch.no_grad():
-        return Target({name: gram(value)[0] for name, value in features(painting_1chw, layers).items()})
+        return {name: gram(value) for name, value in features(painting_1chw, STYLE_LAYERS).items()}
 
 
-def style_distance(found: Mapping[str, Tensor], grams_bcc: Mapping[str, Tensor], layer_weights: Mapping[str, float]) -> Tensor:
-    """Sum over layers of the relative squared Gram error, per item: (b,). ``found`` are features (b,c,h,w)."""
-    total = None
-    for name, target in grams_bcc.items():
-        term = layer_weights[name] * relative_error(gram(found[name]), target)
-        total = term if total is None else total + term
-    assert total is not None, "at least one style layer"
-    return total
+def content_target(features: Vgg16, photo_bchw: Tensor) -> Tensor:
+    """Content features (b,c,h,w) of photos (b,3,h,w) sRGB 0..1."""
+    with torch.no_grad():
+        return features(photo_bchw, (CONTENT_LAYER,))[CONTENT_LAYER]
 
 
-def content_distance(found: Tensor, photo: Tensor) -> Tensor:
-    """Relative squared error of the content features, per item: (b,)."""
-    return relative_error(found, photo)
+def picture_terms(
+    features: Vgg16, painted_bchw: Tensor, content_bchw: Tensor, grams_bcc: Mapping[str, Tensor], weights: Weights
+) -> dict[str, Tensor]:
+    """Style, content and variation of painted pictures (b,3,h,w), each (b,), unweighted but for the style layers."""
+    found = features(painted_bchw, STYLE_LAYERS)
+    return {
+        "style": style_distance(found, grams_bcc, weights.per_layer()),
+        "content": relative_error(found[CONTENT_LAYER], content_bchw),
+        "variation": total_variation(painted_bchw),
+    }
+
+
+def weighted(terms: Mapping[str, Tensor], weights: Weights, style_scale: Tensor | float = 1.0) -> Tensor:
+    """The terms of :func:`picture_terms` as one loss per item: (b,)."""
+    style = weights.style * style_scale * terms["style"]
+    return style + weights.content * terms["content"] + weights.variation * terms["variation"]
+
+
+def style_distance(
+    found_bchw: Mapping[str, Tensor], grams_bcc: Mapping[str, Tensor], layer_weights: Mapping[str, float]
+) -> Tensor:
+    """Sum over layers of the relative squared Gram error, per item: (b,)."""
+    terms = [layer_weights[name] * relative_error(gram(found_bchw[name]), target) for name, target in grams_bcc.items()]
+    return torch.stack(terms).sum(0)
 
 
 def total_variation(rgb_bchw: Tensor) -> Tensor:

@@ -5,12 +5,13 @@ Axes: b batch, c channels, h w height and width, v the style vector, s the stati
 A photo is folded to 1/4 of its size by one strided convolution, worked on at 1/4 and mostly at 1/8, and unfolded again.
 Every normalisation is *raw-aware conditional instance normalisation*:
 
-    y = gamma (x - mean) / deviation + beta + delta x
+    y = gamma (x - mean) / deviation + beta + delta (x - usual mean) / usual deviation
 
 With delta = 0 it is Dumoulin's conditional instance normalisation (ICLR 2017, eq. 5). delta is ours: a style can let the
-unnormalised signal through, so that the identity style (the zero point of strength) can give the photo back with its
-own brightness and contrast, which instance normalisation alone destroys. The sum folds into one scale and one shift, so
-it costs nothing at run time.
+signal through on the scale of the *usual* picture (running statistics, as in batch normalisation) instead of its own, so
+that the identity style (the zero point of strength) can give the photo back with its own brightness and contrast, which
+instance normalisation alone destroys. The sum folds into one scale and one shift, so it costs nothing at run time.
+(Without the usual statistics it does not train: instance normalisation lets the convolutions' weights grow freely.)
 
 Flat areas carry no texture to turn into strokes, and an upsampling network then paints its own grid: the known hatching.
 Two fixed noise fields, scaled per channel by the style, give it something else to grow strokes from.
@@ -93,7 +94,7 @@ class Layout:
         return vector
 
     def raw(self) -> Tensor:
-        """A style vector (v,) that lets every signal through unnormalised: where the identity style starts to learn."""
+        """A style vector (v,) that normalises by usual statistics only: where the identity style starts to learn."""
         vector = torch.zeros(self.length)
         for name, _ in self.norms:
             vector[self.spans[f"{name}.delta"].slice] = 1.0
@@ -126,6 +127,8 @@ class Painter(nn.Module):
 
     noise_coarse: Tensor
     noise_fine: Tensor
+    usual: Tensor  # (s,) mean and mean square of every normalised channel, over photos painted in the identity style
+    usual_seen: Tensor
 
     def __init__(self, shape: PainterShape | None = None) -> None:
         super().__init__()
@@ -144,6 +147,8 @@ class Painter(nn.Module):
         generator = torch.Generator().manual_seed(1889)
         self.register_buffer("noise_coarse", torch.randn(1, 1, NOISE_CELLS, NOISE_CELLS, generator=generator))
         self.register_buffer("noise_fine", torch.randn(1, 1, 2 * NOISE_CELLS, 2 * NOISE_CELLS, generator=generator))
+        self.register_buffer("usual", torch.zeros(self.layout.statistics_length))
+        self.register_buffer("usual_seen", torch.zeros(()))
         with torch.no_grad():
             # The four sub-pixels of the depth-to-space start out alike, so that training never begins from a checkerboard.
             first = self.rgb.weight[::4].clone()
@@ -151,7 +156,12 @@ class Painter(nn.Module):
             self.rgb.bias.copy_(self.rgb.bias[::4].clone().repeat_interleave(4, 0))
 
     def forward(self, photo_bchw: Tensor, style_bv: Tensor, roll: tuple[int, int] = (0, 0)) -> Tensor:
-        """Paint. ``roll`` shifts the noise fields (in coarse cells), which training does so that no style leans on them."""
+        """Paint. ``roll`` shifts the noise fields (in coarse cells), which training does so that no style leans on them.
+
+        In training mode the last picture of the batch must be painted in the identity style: it sets the usual statistics.
+        """
+        if self.training:
+            self.usual_seen += 1
         height, width = photo_bchw.shape[-2:]
         pad = self.shape.pad
         x = F.pad(photo_bchw, (pad, pad + -width % MULTIPLE, pad, pad + -height % MULTIPLE), mode="reflect")
@@ -184,8 +194,23 @@ class Painter(nn.Module):
             style_bv[:, self.layout.spans[f"{name}.{part}"].slice, None, None] for part in ("gamma", "beta", "delta")
         )
         variance, mean = torch.var_mean(x, dim=(2, 3), correction=0, keepdim=True)
+        if self.training:
+            self._observe(name, x[-1])
+        usual_mean, usual_deviation = (value[:, None, None] for value in self.usual_of(name))
         scale = gamma * torch.rsqrt(variance + EPSILON)
-        return x * (scale + delta) + (beta - scale * mean)
+        through = delta / usual_deviation
+        return x * (scale + through) + (beta - scale * mean - through * usual_mean)
+
+    def usual_of(self, name: str) -> tuple[Tensor, Tensor]:
+        """Usual mean and deviation, each (c,), of the normalisation ``name``."""
+        mean, square = (self.usual[self.layout.statistics[f"{name}.{part}"].slice].clone() for part in ("mean", "variance"))
+        return mean, torch.sqrt((square - mean * mean).clamp_min(0) + EPSILON)
+
+    @torch.no_grad()
+    def _observe(self, name: str, x_chw: Tensor) -> None:
+        share = max(0.05, 1.0 / float(self.usual_seen))
+        for part, value in (("mean", x_chw.mean((1, 2))), ("variance", x_chw.square().mean((1, 2)))):
+            self.usual[self.layout.statistics[f"{name}.{part}"].slice].lerp_(value.float(), share)
 
     def _noise(self, name: str, field: Tensor, x: Tensor, style_bv: Tensor, roll: tuple[int, int]) -> Tensor:
         amplitude = style_bv[:, self.layout.spans[name].slice, None, None]

@@ -50,6 +50,10 @@ class Settings:
     side: int = 192
     photos_per_step: int = 2
     styles_per_photo: int = 3
+    # First only give the photo back, in every style (cheap, no VGG); then let the style term grow. A painter that starts
+    # on full style finds the statistics before it finds the picture, and keeps the hatching that it began with.
+    reconstruct_steps: int = 200
+    ramp_steps: int = 400
 
 
 def settings_of(table: Mapping[str, Any]) -> Settings:
@@ -93,14 +97,13 @@ class PaintTask:
         self.network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self._features = vgg16(device)
         self._crops = Crops(recipe.photos, settings.side, self.rng)
-        self._layer_weights = dict(zip(losses.STYLE_LAYERS, settings.weights.style_layers, strict=True))
         self._style_weights = torch.tensor([entry.weight for entry in settings.styles], device=device)
         targets = [self._target(recipe.paintings, entry) for entry in settings.styles]
-        self._grams = {name: torch.stack([t.grams[name] for t in targets]) for name in losses.STYLE_LAYERS}
+        self._grams = {name: torch.cat([target[name] for target in targets]) for name in losses.STYLE_LAYERS}
         self._order = self._shuffled()
         self._sample = self._crops.next(2)
 
-    def _target(self, folder: Path, entry: StyleEntry) -> losses.Target:
+    def _target(self, folder: Path, entry: StyleEntry) -> dict[str, Tensor]:
         file = folder / entry.file
         if not file.is_file():
             raise InputNotFound(f"the painting {file} of style {entry.name!r} does not exist")
@@ -117,8 +120,8 @@ class PaintTask:
         """What export needs beside the weights."""
         return {"shape": self.settings.shape.to_dict(), "styles": [asdict(entry) for entry in self.settings.styles]}
 
-    def loss(self) -> tuple[Tensor, dict[str, float]]:
-        """One step's loss and its parts, averaged over the step's pictures."""
+    def loss(self, step: int) -> tuple[Tensor, dict[str, float]]:
+        """The loss of step number ``step`` and its parts, averaged over the step's pictures."""
         s, w = self.settings, self.settings.weights
         photos = self._crops.next(s.photos_per_step).to(self.device).contiguous(memory_format=torch.channels_last)
         chosen = [next(self._order) for _ in range(s.photos_per_step * s.styles_per_photo)]
@@ -131,19 +134,22 @@ class PaintTask:
         painted = self.network.painter(batch, self.network.styles[rows], roll)
         styled, steady, same = painted[:-2], painted[-2:-1], painted[-1:]
 
-        found = self._features(styled, losses.STYLE_LAYERS)
-        with torch.no_grad():
-            content = self._features(photos, (losses.CONTENT_LAYER,))[losses.CONTENT_LAYER]
+        if step < s.reconstruct_steps:
+            distance = (painted - torch.cat([batch[:-2], photos[:1], photos[:1]])).abs().mean()
+            return distance, {"reconstruction": float(distance.detach())}
+        grown = min(1.0, (step - s.reconstruct_steps + 1) / max(1, s.ramp_steps))
+        content = losses.content_target(self._features, photos).repeat_interleave(s.styles_per_photo, 0)
         grams = {name: value[index] for name, value in self._grams.items()}
-        style_b = losses.style_distance(found, grams, self._layer_weights)
-        content_b = losses.content_distance(found[losses.CONTENT_LAYER], content.repeat_interleave(s.styles_per_photo, 0))
-        variation_b = losses.total_variation(styled)
+        terms = losses.picture_terms(self._features, styled, content, grams, w)
         steady_term = (steady - styled[:1]).square().mean()
         identity = (same - photos[:1]).abs().mean()
-        per_item = w.content * content_b + w.style * self._style_weights[index] * style_b + w.variation * variation_b
-        loss = per_item.mean() + w.steady * steady_term + w.identity * identity / 4
-        parts = {"style": style_b, "content": content_b, "variation": variation_b, "steady": steady_term, "identity": identity}
-        return loss, {name: float(value.detach().mean()) for name, value in parts.items()}
+        styled_loss = losses.weighted(terms, w, grown * self._style_weights[index]).mean()
+        loss = styled_loss + w.steady * steady_term + w.identity * identity
+        return loss, {
+            **{name: float(value.detach().mean()) for name, value in terms.items()},
+            "steady": float(steady_term.detach()),
+            "identity": float(identity.detach()),
+        }
 
     @torch.no_grad()
     def preview(self, network: nn.Module) -> np.ndarray[Any, np.dtype[np.uint8]]:

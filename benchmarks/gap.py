@@ -1,0 +1,141 @@
+"""How much of the way from the photo to the optimised painting the painter goes, style by style.
+
+gap closure = (S(photo) - S(painted)) / (S(photo) - S(reference)), S the summed relative Gram error over relu1_2, 2_2, 3_3
+and 4_3 of VGG-16. The reference is 300 Adam steps on the pixels, from the photo, with the painter's own losses.
+A reference takes minutes on two cores, so they are kept in a file and more are added with --references N. For pairs without
+one, S(reference) >= 0 gives a lower bound: (S(photo) - S(painted)) / S(photo); it is reported beside the exact figure.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+from pathlib import Path
+
+import numpy as np
+import torch
+from record import machine, record
+from torch import Tensor
+
+from pinxit.core.picture import Picture
+from pinxit.methods.paint import losses
+from pinxit.methods.paint.losses import Weights
+from pinxit.methods.paint.train import settings_of
+from pinxit.runtime.session import Session
+from pinxit.torchkit.features import Vgg16, vgg16
+from pinxit.training import data, recipe
+from pinxit.zoo import catalogue
+
+SIDE = 384  # pixels, long side
+STEPS = 300
+RATE = 0.02
+
+
+def reference(features: Vgg16, photo: Tensor, grams: dict[str, Tensor], weights: Weights) -> Tensor:
+    """The painting that pixel optimisation finds: (1,3,h,w)."""
+    content = losses.content_target(features, photo)
+    pixels = photo.clone().requires_grad_(True)
+    optimiser = torch.optim.Adam([pixels], lr=RATE)
+    for _ in range(STEPS):
+        optimiser.zero_grad()
+        terms = losses.picture_terms(features, pixels, content, grams, weights)
+        losses.weighted(terms, weights).sum().backward()
+        optimiser.step()
+        with torch.no_grad():
+            pixels.clamp_(0, 1)
+    return pixels.detach()
+
+
+class Ruler:
+    """Measures pictures of one photo against one painting."""
+
+    def __init__(self, features: Vgg16, photo: Tensor, grams: dict[str, Tensor], weights: Weights) -> None:
+        self.features, self.grams, self.weights = features, grams, weights
+        self.content = losses.content_target(features, photo)
+
+    @torch.no_grad()
+    def __call__(self, picture: Tensor) -> dict[str, float]:
+        terms = losses.picture_terms(self.features, picture, self.content, self.grams, self.weights)
+        return {name: float(terms[name]) for name in ("style", "content")}
+
+
+def painted(session: Session, photo: Tensor, vector: np.ndarray, statistics_length: int) -> Tensor:
+    feeds = {"photo": photo.numpy(), "style": vector[None], "statistics": np.zeros((1, statistics_length), np.float32)}
+    return torch.from_numpy(session.run({**feeds, "given": np.zeros(1, np.float32)}, ["painted"])["painted"].copy())
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--recipe", type=Path, default=Path("recipes/paint/core_v1.toml"))
+    parser.add_argument("--photos", type=Path)
+    parser.add_argument("--paintings", type=Path)
+    parser.add_argument("--count", type=int, default=8, help="photos, spread over the folder")
+    parser.add_argument("--references", type=int, default=0, help="references to add in this run")
+    parser.add_argument("--kept", type=Path, default=Path("benchmarks/references.json"))
+    parser.add_argument("--looks", type=Path, help="folder for photo | painted | reference pictures, to be looked at")
+    parser.add_argument("--write", action="store_true")
+    args = parser.parse_args()
+    plan = recipe.read(args.recipe, photos=args.photos, paintings=args.paintings)
+    settings = settings_of(plan.settings)
+    model = catalogue.model()
+    session = Session(model.read("painter.onnx"), device="cpu")
+    features = vgg16()
+    files = data.picture_files(plan.photos)
+    photos = files[:: max(1, len(files) // args.count)][: args.count]
+    kept = json.loads(args.kept.read_text()) if args.kept.is_file() else {}
+    rows: dict[str, list[dict[str, float]]] = {}
+    to_add = args.references
+    for number, file in enumerate(photos):
+        picture = Picture.of(file).fitted(SIDE)
+        photo = torch.from_numpy(picture.rgb_hw3.transpose(2, 0, 1)[None].copy())
+        # A different style leads for each photo, so that a few references already cover different styles.
+        for entry in settings.styles[number:] + settings.styles[:number]:
+            grams = losses.style_target(features, data.load(plan.paintings / entry.file, entry.side))
+            ruler = Ruler(features, photo, grams, settings.weights)
+            vector = catalogue.find_style(entry.name).vector
+            made = painted(session, photo, vector, model.manifest.constants.statistics)
+            start, end = ruler(photo), ruler(made)
+            key = f"{entry.name} {file.name} style={settings.weights.style} content={settings.weights.content}"
+            if key not in kept and to_add > 0 and entry is settings.styles[number % len(settings.styles)]:
+                to_add -= 1
+                optimised = reference(features, photo, grams, settings.weights)
+                kept[key] = ruler(optimised)
+                args.kept.write_text(json.dumps(kept, indent=1) + "\n")
+                if args.looks:
+                    look(args.looks / f"{entry.name}-{file.stem}.jpg", photo, made, optimised)
+            row = {"start": start["style"], "style": end["style"], "content": end["content"]}
+            row["bound"] = (start["style"] - end["style"]) / start["style"]
+            if key in kept:
+                row["closure"] = (start["style"] - end["style"]) / (start["style"] - kept[key]["style"])
+                row["content_ratio"] = end["content"] / kept[key]["content"]
+            rows.setdefault(entry.name, []).append(row)
+            print(entry.name, file.name, {name: round(value, 3) for name, value in row.items()}, flush=True)
+    report(rows, len(photos), args.write)
+
+
+def look(path: Path, *pictures: Tensor) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    row = torch.cat(pictures, 3)[0].permute(1, 2, 0).numpy()
+    Picture(np.ascontiguousarray(row)).save(path)
+
+
+def report(rows: dict[str, list[dict[str, float]]], photos: int, write: bool) -> None:
+    def mean(name: str, styles: list[dict[str, float]]) -> float | None:
+        values = [row[name] for row in styles if name in row]
+        return round(statistics.mean(values), 3) if values else None
+
+    every = [row for styles in rows.values() for row in styles]
+    referenced = sum("closure" in row for row in every)
+    on = f"{photos} photos, long side {SIDE} px, {len(rows)} styles; {referenced} pairs with a reference of {STEPS} steps; {machine()}"
+    values: dict[str, float | str] = {"on": on}
+    for name in ("closure", "content_ratio", "bound", "style", "content"):
+        if (value := mean(name, every)) is not None:
+            values[f"mean_{name}"] = value
+    for style, styles in rows.items():
+        values[f"bound_{style}"] = mean("bound", styles) or 0.0
+    record("gap", values, write)
+
+
+if __name__ == "__main__":
+    main()

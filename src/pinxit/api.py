@@ -1,0 +1,46 @@
+"""The functions of `import pinxit`; everything else there is a name from further down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pinxit.core.picture import Picture
+from pinxit.core.progress import OnStep
+from pinxit.zoo.catalogue import DEFAULT_PAINTER
+from pinxit.zoo.stylefile import Style
+
+
+def paint(
+    photo: Any,
+    style: Any = None,
+    *,
+    masks: Sequence[Any] | Any = (),
+    styles: Sequence[Any] = (),
+    on_step: OnStep | None = None,
+    device: str = "auto",
+    threads: int | None = None,
+    model: str = DEFAULT_PAINTER,
+    zoo: str | Path | None = None,
+    **options: Any,
+) -> Picture:
+    """Paint one picture; `.save(path)` of the result writes it.
+
+    photo: a path, bytes, a Pillow image, an H x W x 3 uint8 array, or a Picture. style: a name (see
+    `styles`), a .style file, a blend "great-wave:0.6,the-scream:0.4", a Style, or {name: weight}. masks,
+    styles, on_step: see `Painter.paint`. device, threads, model, zoo: see `Painter`. options: strength
+    0..1.5, keep_colours, stroke 0.25..4, max_side in pixels. The painter is loaded once per process, so
+    calling this in a loop is as quick as a `Painter`.
+    """
+    from pinxit.methods.paint.painter import Painter
+
+    painter = Painter(device=device, threads=threads, model=model, zoo=zoo)
+    return painter.paint(photo, style, masks=masks, styles=styles, on_step=on_step, **options)
+
+
+def styles(model: str = DEFAULT_PAINTER, zoo: str | Path | None = None) -> list[Style]:
+    """The styles that there are, by name: those of the package and the user's own."""
+    from pinxit.zoo import catalogue
+
+    return list(catalogue.styles(catalogue.model(model, None if zoo is None else Path(zoo))))

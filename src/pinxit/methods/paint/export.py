@@ -1,0 +1,145 @@
+"""Publishing a painter: graph, styles with their thumbnails, the golden pair and the manifest."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import pinxit
+from pinxit.core.encode import encode_picture
+from pinxit.core.options import declare
+from pinxit.core.picture import Picture
+from pinxit.imageops.resize import resize
+from pinxit.methods.paint import graph
+from pinxit.methods.paint.network import MULTIPLE, NOISE_CELLS, PainterShape
+from pinxit.methods.paint.spec import PaintOptions
+from pinxit.methods.paint.train import IDENTITY, Studio
+from pinxit.runtime.session import Session
+from pinxit.zoo import manifest as card
+from pinxit.zoo.samples import sample
+from pinxit.zoo.store import write_whole
+from pinxit.zoo.stylefile import Style
+
+THUMBNAIL_SIDE = 144  # pixels
+THUMBNAIL_PAINTED_AT = 384  # pixels: strokes must survive the reduction
+GOLDEN_SIZE = (160, 192)  # height, width: small enough for a page test, large enough to show every layer
+TOLERANCE = 2 / 255
+
+
+def export(content: Mapping[str, Any], folder: Path) -> None:
+    """Write the files of one published painter into ``folder``; the manifest last, so that a folder with one is whole."""
+    entries = content["describe"]["styles"]
+    studio = Studio(PainterShape(**content["describe"]["shape"]), [entry["name"] for entry in entries])
+    studio.load_state_dict(content["average"])
+    studio.eval()
+    model = graph.build(studio.painter, pinxit.__version__)
+    painter_id = str(content["model"])
+    press = _Press(model.SerializeToString(), studio.painter.layout.statistics_length)
+    photo = sample("astronaut")
+    side = min(photo.height, photo.width)
+    square = resize(np.ascontiguousarray(photo.rgb_hw3[:side, :side]), THUMBNAIL_PAINTED_AT, THUMBNAIL_PAINTED_AT, clip=True)
+    golden = resize(np.ascontiguousarray(photo.rgb_hw3[:side, :side]), *GOLDEN_SIZE, clip=True)
+    vectors = studio.styles.detach().numpy()
+
+    def write(name: str, data: bytes) -> None:
+        write_whole(folder / name, data)
+
+    write("painter.onnx", press.model)
+    _style(painter_id, vectors[IDENTITY], {"name": "identity", "title": "The photo itself"}, "identity", None).save(
+        folder / "identity.style"
+    )
+    for entry, vector in zip(entries, vectors[1:], strict=True):
+        thumbnail = resize(press.paint(square, vector), THUMBNAIL_SIDE, THUMBNAIL_SIDE, clip=True)
+        data = encode_picture(Picture(thumbnail), "webp", 78)
+        _style(painter_id, vector, entry, "learned", data).save(folder / "styles" / f"{entry['name']}.style")
+    write("golden/photo.png", encode_picture(Picture(golden), "png", 100))
+    # Painted from the file's own eight bits, as every checker will.
+    read_back = Picture.of(folder / "golden" / "photo.png").rgb_hw3
+    write("golden/painted.png", encode_picture(Picture(press.paint(read_back, vectors[1])), "png", 100))
+
+    style_names = [f"styles/{entry['name']}.style" for entry in entries]
+    names = ["painter.onnx", "identity.style", *style_names, "golden/photo.png", "golden/painted.png"]
+    made = card.Manifest(
+        id=painter_id,
+        method="paint",
+        title=str(content["title"]),
+        files={name: _record(folder / name) for name in names},
+        graph=press.ports(),
+        options=declare(PaintOptions),
+        golden=card.Golden("golden/photo.png", style_names[0], "golden/painted.png", TOLERANCE),
+        measures={},
+        training=card.Training(
+            recipe=f"recipes/paint/{painter_id.split('.')[1]}.toml",
+            revision=_revision(),
+            seed=int(content["seed"]),
+            steps=int(content["step"]),
+            hardware=str(content.get("hardware", "2 CPU cores (x86_64, AVX2)")),
+            hours=round(float(content["seconds"]) / 3600, 2),
+        ),
+        rights=card.Rights(
+            weights="Apache-2.0, trained by the pinxit authors",
+            data="photographs under free licences and paintings in the public domain, used for training only",
+            style_images="; ".join(sorted({f"{entry['title']}: {entry['rights']}" for entry in entries})),
+        ),
+        engines=("onnxruntime cpu",),
+        constants=card.Constants(
+            context=graph.CONTEXT,
+            multiple=NOISE_CELLS * MULTIPLE,
+            vector=studio.painter.layout.length,
+            statistics=studio.painter.layout.statistics_length,
+            thumbnail=1024,
+        ),
+    )
+    write("manifest.json", card.manifest_to_json(made).encode())
+
+
+class _Press:
+    """The exported graph itself, so that thumbnails and golden pictures come from what is published."""
+
+    def __init__(self, model: bytes, statistics: int) -> None:
+        self.model = model
+        self._session = Session(model, device="cpu")
+        self._statistics = np.zeros((1, statistics), np.float32)
+
+    def paint(self, rgb_hw3: np.ndarray[Any, np.dtype[np.float32]], vector: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+        feeds = {
+            "photo": np.ascontiguousarray(rgb_hw3.transpose(2, 0, 1)[None]),
+            "style": np.asarray(vector[None], np.float32),
+            "statistics": self._statistics,
+            "given": np.zeros(1, np.float32),
+        }
+        return np.ascontiguousarray(self._session.run(feeds, ["painted"])["painted"][0].transpose(1, 2, 0))
+
+    def ports(self) -> card.Graph:
+        import onnx
+
+        def port(value: onnx.ValueInfoProto) -> card.Port:
+            dims = value.type.tensor_type.shape.dim
+            return card.Port(value.name, "float32", tuple(d.dim_param or d.dim_value for d in dims))
+
+        described = onnx.load_from_string(self.model).graph
+        return card.Graph(tuple(map(port, described.input)), tuple(map(port, described.output)))
+
+
+def _style(painter: str, vector: np.ndarray[Any, Any], entry: Mapping[str, Any], source: str, thumbnail: bytes | None) -> Style:
+    texts = {key: str(entry.get(key, "")) for key in ("name", "title", "artist", "year", "rights")}
+    return Style(painter=painter, vector=np.asarray(vector, np.float32), source=source, thumbnail=thumbnail, **texts)
+
+
+def _record(path: Path) -> card.FileRecord:
+    data = path.read_bytes()
+    return card.FileRecord(hashlib.sha256(data).hexdigest(), len(data))
+
+
+def _revision() -> str:
+    """The commit that this export was made from, or "unknown" outside a checkout."""
+    command = ["git", "-C", str(Path(__file__).parent), "rev-parse", "--short", "HEAD"]
+    try:
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return "unknown"

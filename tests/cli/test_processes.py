@@ -1,0 +1,140 @@
+"""What only a real process shows: pipes, Ctrl-C, a reader that goes away, a missing extra."""
+
+from __future__ import annotations
+
+import io
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from cli.conftest import Workshop
+from PIL import Image
+
+from pinxit.cli.stopping import gentle_stop
+from pinxit.core.picture import Picture
+from pinxit.core.progress import Step
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="SIGINT cannot be sent to one process there")
+
+
+def test_from_stdin_to_stdout_in_the_same_format(shop: Workshop) -> None:
+    data = shop.photo("photo.webp", 40, 60).read_bytes()
+    done = shop.spawn("paint", "-", "--style", "great-wave", stdin=data)
+    assert (done.returncode, done.stderr) == (0, b"")
+    with Image.open(io.BytesIO(done.stdout)) as image:
+        assert (image.format, image.size) == ("WEBP", (60, 40))
+
+
+def test_from_stdin_to_a_file_and_from_a_file_to_stdout(shop: Workshop) -> None:
+    path = shop.photo()
+    done = shop.spawn("paint", "-", "-s", "great-wave", "--out", "x.png", stdin=path.read_bytes())
+    assert done.returncode == 0
+    assert Picture.of(shop.folder / "x.png").size == (64, 48)
+    done = shop.spawn("paint", "photo.jpg", "-s", "great-wave", "--out", "-", "--format", "tiff")
+    with Image.open(io.BytesIO(done.stdout)) as image:
+        assert image.format == "TIFF"
+
+
+@pytest.mark.parametrize("data", [b"", b"not a picture", b"\xff\xd8\xff\xe0 cut"])
+def test_bad_bytes_on_stdin(shop: Workshop, data: bytes) -> None:
+    done = shop.spawn("paint", "-", "-s", "great-wave", stdin=data)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"stdin" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+@posix
+def test_ctrl_c_leaves_no_half_written_file(shop: Workshop) -> None:
+    # Noise, as PNG: encoding takes long enough to be met in the middle of it.
+    rng = np.random.default_rng(1)
+    noise_hw3 = rng.integers(0, 256, (1800, 1800, 3), dtype=np.uint8)
+    album = shop.folder / "album"
+    album.mkdir()
+    for number in range(4):
+        shop.made.append(album / f"{number}.png")
+        Image.fromarray(noise_hw3).save(shop.made[-1], compress_level=0)
+    words = ["paint", "album", "--style", "great-wave", "--out", "done/"]
+    process = subprocess.Popen(
+        shop.command(words), cwd=shop.folder, env=shop.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    done = shop.folder / "done"
+    try:
+        deadline = time.monotonic() + 60
+        while not list(done.glob(".*.part")):  # the hidden file that is being written
+            assert process.poll() is None, process.communicate()
+            assert time.monotonic() < deadline
+            time.sleep(0.002)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+    finally:
+        process.kill()
+    assert process.returncode == 130
+    assert b"stopped" in err
+    assert b"Traceback" not in err
+    assert not list(done.glob(".*"))
+    for path in done.iterdir():  # what had been finished before is whole
+        assert Picture.of(path).size == (1800, 1800)
+    assert len(list(done.iterdir())) < 4
+
+
+@posix
+def test_a_reader_that_goes_away_is_no_error(shop: Workshop) -> None:
+    line = " ".join(f"'{word}'" for word in shop.command(["styles"])[:2])
+    code = "from pinxit.cli import main; import sys; sys.exit(main(['styles', '--json']))"
+    done = subprocess.run(
+        f'{line} "{code}" | true; exit ${{PIPESTATUS[0]}}',
+        shell=True,
+        executable="/bin/bash",
+        capture_output=True,
+        env=shop.environment,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize(
+    "words", [["learn", "photo.jpg", "--name", "x"], ["train", "r.toml"], ["export", "c.ckpt"], ["weights", "list"]]
+)
+def test_without_torch_the_remedy_is_said(shop: Workshop, words: list[str]) -> None:
+    shop.photo()
+    # None in sys.modules is Python's own way to say that a module cannot be imported
+    done = shop.spawn(*words, before="sys.modules['torch'] = None")
+    if words[0] == "weights":  # which weights are here can be told without torch
+        assert done.returncode == 0
+        return
+    assert done.returncode == 6
+    assert b'pip install "pinxit[train]"' in done.stderr
+
+
+def test_painting_never_imports_torch(shop: Workshop) -> None:
+    shop.photo()
+    before = "import atexit; atexit.register(lambda: print('torch' in sys.modules, file=sys.stderr))"
+    done = shop.spawn("paint", "photo.jpg", "-s", "great-wave", before=before)
+    assert (done.returncode, done.stderr.strip()) == (0, b"False")
+
+
+def test_the_first_ctrl_c_asks_and_the_second_stops(capsys: pytest.CaptureFixture[str]) -> None:
+    seen: list[Step] = []
+    with gentle_stop() as stop:
+        on_step = stop.wrap(seen.append)
+        assert on_step(Step(0, 2)) is True
+        signal.raise_signal(signal.SIGINT)
+        assert stop.asked
+        assert on_step(Step(1, 2)) is False
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+    assert len(seen) == 2
+    assert "keeping the best so far" in capsys.readouterr().err
+
+
+def test_a_bug_is_reported_without_a_traceback_unless_asked(shop: Workshop, zoo: Path) -> None:
+    before = "import pinxit.zoo.catalogue as c; c.styles = lambda *a: 1 / 0"
+    done = shop.spawn("styles", before=before)
+    assert done.returncode == 70
+    assert b"report it" in done.stderr
+    assert b"Traceback" not in done.stderr
+    assert b"Traceback" in shop.spawn("--debug", "styles", before=before).stderr

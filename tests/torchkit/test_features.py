@@ -1,0 +1,48 @@
+"""Features have the paper's shapes, and the real weights see what they should."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+
+from pinxit.torchkit.features import NAMES, Vgg16, vgg16
+from pinxit.torchkit.statistics import gram, relative_error
+
+
+def test_shapes_follow_the_stages() -> None:
+    found = Vgg16()(torch.rand(2, 3, 64, 48), ("relu1_2", "relu3_3", "relu4_3"))
+    assert {name: tuple(value.shape) for name, value in found.items()} == {
+        "relu1_2": (2, 64, 64, 48),
+        "relu3_3": (2, 256, 16, 12),
+        "relu4_3": (2, 512, 8, 6),
+    }
+
+
+def test_unknown_layer_lists_the_known() -> None:
+    with pytest.raises(KeyError, match="relu5_3"):
+        Vgg16()(torch.rand(1, 3, 32, 32), ("relu9_9",))
+    assert len(NAMES) == 13
+
+
+def test_real_weights_tell_colours_apart_in_bgr(vgg_home: Path) -> None:
+    """The original network is sensitive to the order of channels: blue and red patches differ, and are not symmetric."""
+    features = vgg16()
+    red, blue = torch.zeros(1, 3, 32, 32), torch.zeros(1, 3, 32, 32)
+    red[:, 0], blue[:, 2] = 1, 1
+    with torch.no_grad():
+        grams = [gram(features(picture, ("relu1_2",))["relu1_2"]) for picture in (red, blue)]
+    assert float(relative_error(grams[0], grams[1])) > 0.1
+    assert not any(p.requires_grad for p in features.parameters())
+
+
+def test_gram_of_a_known_map() -> None:
+    feat = torch.tensor([[[[1.0, 2.0]], [[3.0, 4.0]]]])  # two channels, two positions
+    assert torch.allclose(gram(feat), torch.tensor([[[2.5, 5.5], [5.5, 12.5]]]))
+
+
+def test_relative_error_is_one_for_nothing() -> None:
+    target = torch.rand(3, 4, 4) + 1
+    assert torch.allclose(relative_error(torch.zeros_like(target), target), torch.ones(3))
+    assert torch.allclose(relative_error(target, target), torch.zeros(3))

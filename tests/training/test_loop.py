@@ -1,0 +1,165 @@
+"""The loop as a user meets it: train a little, resume, export, paint, learn. Real VGG-16, a very small painter."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import pinxit
+from pinxit.core.errors import DeviceError, InputNotFound, ModelError
+from pinxit.core.progress import Step
+from pinxit.training import checkpoint, loop
+from pinxit.training.export import export
+from pinxit.zoo.samples import sample_path
+
+RECIPE = """
+name = "tiny"
+room = "paint"
+model = "paint.tiny_v1"
+title = "A very small painter"
+seed = 3
+[schedule]
+minutes = 1
+preview_steps = 2
+[paint]
+side = 64
+photos_per_step = 1
+styles_per_photo = 2
+reconstruct_steps = 2
+ramp_steps = 1
+[paint.shape]
+fine = 8
+coarse = 8
+head = 8
+last = 8
+blocks_coarse = 1
+[[paint.styles]]
+name = "stripes"
+file = "stripes.png"
+title = "Stripes"
+side = 96
+[[paint.styles]]
+name = "dots"
+file = "dots.png"
+title = "Dots"
+side = 96
+"""
+
+
+@pytest.fixture(scope="module")
+def studio(tmp_path_factory: pytest.TempPathFactory, vgg_home: Path) -> Path:
+    """A folder with photos, procedural paintings and a recipe."""
+    folder = tmp_path_factory.mktemp("studio")
+    (folder / "photos").mkdir()
+    (folder / "paintings").mkdir()
+    for name in ("cat", "coffee"):
+        (folder / "photos" / f"{name}.jpg").write_bytes(sample_path(name).read_bytes())
+    y, x = np.mgrid[:128, :128]
+    stripes = np.stack([np.sin((x + y) / 4), np.cos(x / 9), np.sin(y / 5)], 2) * 127 + 128
+    dots = ((np.sin(x / 3) * np.sin(y / 3) > 0.3)[..., None] * np.array([220, 40, 90])).astype(float)
+    Image.fromarray(stripes.astype(np.uint8)).save(folder / "paintings" / "stripes.png")
+    Image.fromarray(dots.astype(np.uint8)).save(folder / "paintings" / "dots.png")
+    (folder / "tiny.toml").write_text(RECIPE)
+    return folder
+
+
+def run(studio: Path, out: Path, steps: int, resume: bool = False) -> Path:
+    seen: list[Step] = []
+
+    def on_step(step: Step) -> bool:
+        seen.append(step)
+        return len(seen) < steps
+
+    data = {"photos": studio / "photos", "paintings": studio / "paintings"}
+    file = loop.train(studio / "tiny.toml", out=out, resume=resume, device="cpu", on_step=on_step, **data)
+    assert len(seen) == steps
+    return file
+
+
+@pytest.fixture(scope="module")
+def trained(studio: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return run(studio, tmp_path_factory.mktemp("trained"), 4)
+
+
+def test_a_run_leaves_checkpoint_log_and_preview(trained: Path) -> None:
+    content = checkpoint.load(trained)
+    assert content["step"] == 4
+    assert trained.stat().st_size < 16_000_000
+    lines = [json.loads(line) for line in trained.with_suffix(".jsonl").read_text().splitlines()]
+    assert [line["step"] for line in lines] == [2, 4]
+    assert "reconstruction" in lines[0] and {"style", "content", "steady", "identity"} <= set(lines[1])
+    with Image.open(trained.with_suffix(".preview.png")) as preview:
+        assert preview.size == (2 * 64, 2 * 128)
+
+
+def test_resume_goes_on_where_it_stopped(studio: Path, trained: Path, tmp_path: Path) -> None:
+    copy = tmp_path / trained.name
+    copy.write_bytes(trained.read_bytes())
+    before = checkpoint.load(copy)
+    after = checkpoint.load(run(studio, tmp_path, 1, resume=True))
+    assert after["step"] == 5
+    assert after["seconds"] > before["seconds"]
+    name = "painter.stem.weight"
+    moved = (after["network"][name] - before["network"][name]).abs().max()
+    assert 0 < float(moved) < 0.1
+
+
+def test_resume_refuses_another_network(studio: Path, trained: Path, tmp_path: Path) -> None:
+    content = checkpoint.load(trained)
+    content["network"].pop("painter.stem.weight")
+    checkpoint.save(tmp_path / trained.name, content)
+    with pytest.raises(ModelError, match="does not fit"):
+        run(studio, tmp_path, 1, resume=True)
+
+
+def test_hostile_checkpoints_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputNotFound):
+        checkpoint.load(tmp_path / "none.ckpt")
+    bad = tmp_path / "bad.ckpt"
+    bad.write_bytes(b"\x80\x04cos\nsystem\n(S'true'\ntR.")  # a pickle that would run a program
+    with pytest.raises(ModelError):
+        checkpoint.load(bad)
+
+
+def test_an_absent_device_is_an_error() -> None:
+    with pytest.raises(DeviceError):
+        loop.device_of("tpu")
+
+
+def test_the_rate_warms_up_and_falls() -> None:
+    from pinxit.training.recipe import Schedule
+
+    schedule = Schedule(rate=1.0, last_rate=0.0, warm_up_steps=10)
+    assert loop.rate_at(schedule, 0.0, 0) == pytest.approx(0.1)
+    assert loop.rate_at(schedule, 0.5, 100) == pytest.approx(0.5)
+    assert loop.rate_at(schedule, 1.0, 100) == pytest.approx(0.0)
+
+
+def test_what_was_trained_is_exported_painted_with_and_learned_on(
+    trained: Path, studio: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = export(trained, tmp_path)
+    assert folder == tmp_path / "paint.tiny_v1"
+    monkeypatch.setenv("PINXIT_ZOO", str(tmp_path))
+    painter = pinxit.Painter(model="paint.tiny_v1", device="cpu")
+    golden = pinxit.Picture.of(folder / "golden" / "photo.png")
+    painted = painter.paint(golden, style="stripes")
+    expected = pinxit.Picture.of(folder / "golden" / "painted.png")
+    assert float(np.abs(painted.rgb_hw3 - expected.rgb_hw3).max()) <= 2 / 255
+
+    from pinxit.methods.paint.learn import learn
+
+    seen: list[Step] = []
+
+    def on_step(step: Step) -> bool:
+        seen.append(step)
+        return len(seen) < 2
+
+    style = learn(studio / "paintings" / "dots.png", name="my-dots", device="cpu", painter="paint.tiny_v1", on_step=on_step)
+    path = style.save(tmp_path / "my-dots.style")
+    assert path.stat().st_size <= 64 * 1024
+    assert painter.paint(golden, style=str(path)).size == golden.size
