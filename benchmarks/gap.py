@@ -23,8 +23,9 @@ from pinxit.methods.paint import losses
 from pinxit.methods.paint.losses import Weights
 from pinxit.methods.paint.train import settings_of
 from pinxit.runtime.session import Session
+from pinxit.torchkit import crops
 from pinxit.torchkit.features import Vgg16, vgg16
-from pinxit.training import data, recipe
+from pinxit.training import recipe
 from pinxit.zoo import catalogue
 
 SIDE = 384  # pixels, long side
@@ -61,19 +62,29 @@ class Ruler:
 
 
 def painted(session: Session, photo: Tensor, vector: np.ndarray, statistics_length: int) -> Tensor:
-    feeds = {"photo": photo.numpy(), "style": vector[None], "statistics": np.zeros((1, statistics_length), np.float32)}
-    return torch.from_numpy(session.run({**feeds, "given": np.zeros(1, np.float32)}, ["painted"])["painted"].copy())
+    feeds = {
+        "photo": photo.numpy(),
+        "style": vector[None],
+        "statistics": np.zeros((1, statistics_length), np.float32),
+    }
+    return torch.from_numpy(
+        session.run({**feeds, "given": np.zeros(1, np.float32)}, ["painted"])["painted"].copy()
+    )
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--recipe", type=Path, default=Path("recipes/paint/core_v1.toml"))
     parser.add_argument("--photos", type=Path)
     parser.add_argument("--paintings", type=Path)
     parser.add_argument("--count", type=int, default=8, help="photos, spread over the folder")
     parser.add_argument("--references", type=int, default=0, help="references to add in this run")
     parser.add_argument("--kept", type=Path, default=Path("benchmarks/references.json"))
-    parser.add_argument("--looks", type=Path, help="folder for photo | painted | reference pictures, to be looked at")
+    parser.add_argument(
+        "--looks", type=Path, help="folder for photo | painted | reference pictures, to be looked at"
+    )
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
     plan = recipe.read(args.recipe, photos=args.photos, paintings=args.paintings)
@@ -81,7 +92,7 @@ def main() -> None:
     model = catalogue.model()
     session = Session(model.read("painter.onnx"), device="cpu")
     features = vgg16()
-    files = data.picture_files(plan.photos)
+    files = crops.picture_files(plan.photos)
     photos = files[:: max(1, len(files) // args.count)][: args.count]
     kept = json.loads(args.kept.read_text()) if args.kept.is_file() else {}
     rows: dict[str, list[dict[str, float]]] = {}
@@ -91,12 +102,14 @@ def main() -> None:
         photo = torch.from_numpy(picture.rgb_hw3.transpose(2, 0, 1)[None].copy())
         # A different style leads for each photo, so that a few references already cover different styles.
         for entry in settings.styles[number:] + settings.styles[:number]:
-            grams = losses.style_target(features, data.load(plan.paintings / entry.file, entry.side))
+            grams = losses.style_target(features, crops.load(plan.paintings / entry.file, entry.side))
             ruler = Ruler(features, photo, grams, settings.weights)
             vector = catalogue.find_style(entry.name).vector
             made = painted(session, photo, vector, model.manifest.constants.statistics)
             start, end = ruler(photo), ruler(made)
-            key = f"{entry.name} {file.name} style={settings.weights.style} content={settings.weights.content}"
+            key = (
+                f"{entry.name} {file.name} style={settings.weights.style} content={settings.weights.content}"
+            )
             if key not in kept and to_add > 0 and entry is settings.styles[number % len(settings.styles)]:
                 to_add -= 1
                 optimised = reference(features, photo, grams, settings.weights)
@@ -127,7 +140,10 @@ def report(rows: dict[str, list[dict[str, float]]], photos: int, write: bool) ->
 
     every = [row for styles in rows.values() for row in styles]
     referenced = sum("closure" in row for row in every)
-    on = f"{photos} photos, long side {SIDE} px, {len(rows)} styles; {referenced} pairs with a reference of {STEPS} steps; {machine()}"
+    on = (
+        f"{photos} photos, long side {SIDE} px, {len(rows)} styles; {referenced} pairs "
+        f"with a reference of {STEPS} steps; {machine()}"
+    )
     values: dict[str, float | str] = {"on": on}
     for name in ("closure", "content_ratio", "bound", "style", "content"):
         if (value := mean(name, every)) is not None:

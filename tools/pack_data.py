@@ -1,7 +1,7 @@
-"""Pack photos, paintings and VGG-16 into one file of at most 50 MB, for a training machine that reaches no network; unpack it there.
+"""Pack photos, paintings and VGG-16 into one file of at most 50 MB, for a training machine without a network.
 
-    python tools/pack_data.py pack --photos DIR --paintings DIR --out data.zip
-    python tools/pack_data.py unpack data.zip --to DIR     # then: PINXIT_DATA=DIR PINXIT_HOME=DIR pinxit train ...
+python tools/pack_data.py pack --photos DIR --paintings DIR --out data.zip
+python tools/pack_data.py unpack data.zip --to DIR    # there: PINXIT_DATA=DIR PINXIT_HOME=DIR pinxit train ...
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from PIL import Image
 from safetensors.numpy import load, load_file, save
 
 from pinxit.torchkit import weights
-from pinxit.training.data import picture_files
+from pinxit.torchkit.crops import picture_files
 
 QUALITIES = (88, 80, 72, 64, 56)
 WEIGHTS_MEMBER = "weights/vgg16.safetensors"
@@ -34,7 +34,11 @@ def encoded(path: Path, quality: int) -> bytes:
 def halved_weights() -> bytes:
     """The first four stages of VGG-16 as float16: 15 MB."""
     arrays = load_file(weights.path("vgg16"))
-    kept = {name: value.astype("float16") for name, value in arrays.items() if int(name.split("conv")[2][0]) <= DEEPEST_STAGE}
+    kept = {
+        name: value.astype("float16")
+        for name, value in arrays.items()
+        if int(name.split("conv")[2][0]) <= DEEPEST_STAGE
+    }
     return save(kept)
 
 
@@ -42,18 +46,26 @@ def pack(folders: dict[str, Path], out: Path, limit: int) -> None:
     """Write the file at the best quality that fits ``limit`` bytes; exits when none does."""
     vgg = halved_weights()
     for quality in QUALITIES:
-        members = {f"{kind}/{f.stem}.jpg": encoded(f, quality) for kind, folder in folders.items() for f in picture_files(folder)}
+        members = {
+            f"{kind}/{f.stem}.jpg": encoded(f, quality)
+            for kind, folder in folders.items()
+            for f in picture_files(folder)
+        }
         total = len(vgg) + sum(map(len, members.values()))
         if total <= limit:
             break
         print(f"quality {quality}: {total / 1e6:.1f} MB, too large")
     else:
-        raise SystemExit(f"{total} bytes at quality {QUALITIES[-1]}, more than the limit of {limit}: give fewer pictures")
+        raise SystemExit(
+            f"{total} bytes at quality {QUALITIES[-1]}, more than the limit of {limit}: give fewer pictures"
+        )
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as packed:
         packed.writestr(WEIGHTS_MEMBER, vgg)
         for name, data in members.items():
             packed.writestr(name, data)
-    print(f"{out}: {len(members)} pictures at quality {quality} and VGG-16, {out.stat().st_size / 1e6:.1f} MB")
+    print(
+        f"{out}: {len(members)} pictures at quality {quality} and VGG-16, {out.stat().st_size / 1e6:.1f} MB"
+    )
 
 
 def unpack(file: Path, to: Path) -> None:
@@ -71,7 +83,9 @@ def unpack(file: Path, to: Path) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     verbs = parser.add_subparsers(dest="verb", required=True)
     packing = verbs.add_parser("pack")
     packing.add_argument("--photos", type=Path, required=True)

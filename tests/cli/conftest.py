@@ -12,8 +12,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import tiny_zoo
 
+import tiny_zoo
 from pinxit.cli import main
 from pinxit.core.picture import Picture
 from pinxit.methods.paint.brush import load_brush
@@ -71,7 +71,7 @@ class Workshop:
         return code
 
     def spawn(
-        self, *words: str, before: str = "", stdin: bytes | None = None
+        self, *words: str, before: str = "pass", stdin: bytes | None = None
     ) -> subprocess.CompletedProcess[bytes]:
         """`pinxit ...` as a process of its own; `before` is Python run ahead of it."""
         return subprocess.run(
@@ -84,7 +84,7 @@ class Workshop:
             check=False,
         )
 
-    def command(self, words: Sequence[str], before: str = "") -> list[str]:
+    def command(self, words: Sequence[str], before: str = "pass") -> list[str]:
         code = f"import sys; {before}; from pinxit.cli import main; sys.exit(main({list(words)!r}))"
         return [sys.executable, "-c", code]
 

@@ -39,10 +39,14 @@ def session(painter: Painter) -> Session:
 
 
 def vector_of(painter: Painter) -> torch.Tensor:
-    return painter.layout.neutral() + 0.2 * torch.randn(painter.layout.length, generator=torch.Generator().manual_seed(1))
+    return painter.layout.neutral() + 0.2 * torch.randn(
+        painter.layout.length, generator=torch.Generator().manual_seed(1)
+    )
 
 
-def run(session: Session, painter: Painter, photo: torch.Tensor, statistics: np.ndarray | None = None) -> dict[str, np.ndarray]:
+def run(
+    session: Session, painter: Painter, photo: torch.Tensor, statistics: np.ndarray | None = None
+) -> dict[str, np.ndarray]:
     empty = np.zeros((1, painter.layout.statistics_length), np.float32)
     return session.run(
         {
@@ -87,8 +91,8 @@ def test_the_raw_vector_lets_brightness_through(painter: Painter) -> None:
     with torch.no_grad():
         raw = [painter(p, painter.layout.raw()[None]) for p in (dark, bright)]
         plain = [painter(p, painter.layout.neutral()[None]) for p in (dark, bright)]
-    assert float((raw[0] - raw[1])[..., 24:40, 24:40].abs().mean()) > 0.01
-    assert float((plain[0] - plain[1]).abs().mean()) < float((raw[0] - raw[1]).abs().mean())
+    raw_change, plain_change = (float((a - b)[..., 24:40, 24:40].abs().mean()) for a, b in (raw, plain))
+    assert raw_change > 3 * plain_change
 
 
 def test_the_painter_comes_back_from_its_graph(painter: Painter) -> None:
@@ -96,6 +100,8 @@ def test_the_painter_comes_back_from_its_graph(painter: Painter) -> None:
     again = graph.read(model)
     assert again.shape == SHAPE
     for name, value in painter.state_dict().items():
+        if name == "usual_seen":  # only counts while training
+            continue
         assert torch.equal(again.state_dict()[name], value), name
 
 
@@ -111,5 +117,9 @@ def test_another_graph_is_refused() -> None:
 def test_weights_are_stored_in_half_the_bytes(painter: Painter) -> None:
     model = graph.build(painter, "test")
     stored = sum(len(t.raw_data) for t in model.graph.initializer if t.data_type == onnx.TensorProto.FLOAT16)
-    numbers = sum(p.numel() for p in painter.parameters()) + painter.noise_coarse.numel() + painter.noise_fine.numel()
+    numbers = (
+        sum(p.numel() for p in painter.parameters())
+        + painter.noise_coarse.numel()
+        + painter.noise_fine.numel()
+    )
     assert stored == 2 * numbers

@@ -21,7 +21,9 @@ def test_unknown_name_lists_the_known() -> None:
         weights.path("vgg61")
 
 
-def test_a_file_that_is_no_vgg_is_refused_and_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_is_no_vgg_is_refused_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PINXIT_HOME", str(tmp_path / "home"))
     bad = tmp_path / "bad.whl"
     bad.write_bytes(b"not a wheel at all")
@@ -30,7 +32,9 @@ def test_a_file_that_is_no_vgg_is_refused_and_leaves_nothing(tmp_path: Path, mon
     assert not list((tmp_path / "home").rglob("*.safetensors"))
 
 
-def test_the_cached_file_is_read_back_as_a_source(vgg_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_cached_file_is_read_back_as_a_source(
+    vgg_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     cached = weights.path("vgg16")
     monkeypatch.setenv("PINXIT_HOME", str(tmp_path))
     again = weights.get("vgg16", str(cached))

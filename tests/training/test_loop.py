@@ -12,6 +12,7 @@ from PIL import Image
 import pinxit
 from pinxit.core.errors import DeviceError, InputNotFound, ModelError
 from pinxit.core.progress import Step
+from pinxit.torchkit.device import device_of
 from pinxit.training import checkpoint, loop
 from pinxit.training.export import export
 from pinxit.zoo.samples import sample_path
@@ -74,8 +75,15 @@ def run(studio: Path, out: Path, steps: int, resume: bool = False) -> Path:
         seen.append(step)
         return len(seen) < steps
 
-    data = {"photos": studio / "photos", "paintings": studio / "paintings"}
-    file = loop.train(studio / "tiny.toml", out=out, resume=resume, device="cpu", on_step=on_step, **data)
+    file = loop.train(
+        studio / "tiny.toml",
+        out=out,
+        resume=resume,
+        device="cpu",
+        on_step=on_step,
+        photos=studio / "photos",
+        paintings=studio / "paintings",
+    )
     assert len(seen) == steps
     return file
 
@@ -91,7 +99,8 @@ def test_a_run_leaves_checkpoint_log_and_preview(trained: Path) -> None:
     assert trained.stat().st_size < 16_000_000
     lines = [json.loads(line) for line in trained.with_suffix(".jsonl").read_text().splitlines()]
     assert [line["step"] for line in lines] == [2, 4]
-    assert "reconstruction" in lines[0] and {"style", "content", "steady", "identity"} <= set(lines[1])
+    assert "reconstruction" in lines[0]
+    assert {"style", "content", "steady", "identity"} <= set(lines[1])
     with Image.open(trained.with_suffix(".preview.png")) as preview:
         assert preview.size == (2 * 64, 2 * 128)
 
@@ -127,7 +136,7 @@ def test_hostile_checkpoints_are_refused(tmp_path: Path) -> None:
 
 def test_an_absent_device_is_an_error() -> None:
     with pytest.raises(DeviceError):
-        loop.device_of("tpu")
+        device_of("tpu")
 
 
 def test_the_rate_warms_up_and_falls() -> None:
@@ -159,7 +168,13 @@ def test_what_was_trained_is_exported_painted_with_and_learned_on(
         seen.append(step)
         return len(seen) < 2
 
-    style = learn(studio / "paintings" / "dots.png", name="my-dots", device="cpu", painter="paint.tiny_v1", on_step=on_step)
+    style = learn(
+        studio / "paintings" / "dots.png",
+        name="my-dots",
+        device="cpu",
+        painter="paint.tiny_v1",
+        on_step=on_step,
+    )
     path = style.save(tmp_path / "my-dots.style")
     assert path.stat().st_size <= 64 * 1024
     assert painter.paint(golden, style=str(path)).size == golden.size

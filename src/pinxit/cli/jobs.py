@@ -71,6 +71,8 @@ def plan(
         if len(sources) > 1:
             raise OutputError(f"stdout takes one picture, not {len(sources)}: give a folder (--out FOLDER/).")
         return [Job(sources[0], None)], missing
+    if out is not None and any(Path(photo).is_dir() for photo in good) and not Path(out).suffix:
+        out = f"{out}/"  # from a folder into a folder, even where the first holds one picture only
     planned = plan_outputs(sources, out=out, suffix=suffix, format=format)
     return [Job(source, target) for source, target in planned], missing
 

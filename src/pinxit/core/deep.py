@@ -45,8 +45,8 @@ def raw_mode(image: Image.Image) -> str | None:
 def low_bytes(image: Image.Image, raw: str) -> Image.Image | None:
     """Unpack the low byte of every value of a 16-bit picture.
 
-    image: opened and not loaded; it is used up. raw: its `raw_mode`. Returns an image of the same mode and size
-    as plain loading gives (which has the high bytes), or None for a layout that cannot be turned round.
+    image: opened and not loaded; it is used up. raw: its `raw_mode`. Returns an image of the mode and size
+    that plain loading gives (which has the high bytes), or None for a layout that cannot be turned round.
     """
     opened: Any = image
     if raw == "LA;16B":

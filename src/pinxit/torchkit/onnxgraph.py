@@ -7,7 +7,7 @@ Cast when they load the model.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import onnx
@@ -47,7 +47,7 @@ class GraphBuilder:
 
     def constant(self, value: Any, dtype: type = np.float32) -> str:
         """A constant kept as it is (shapes, indices, small numbers); equal constants are stored once."""
-        array = np.asarray(value, dtype=dtype)
+        array: np.ndarray[Any, Any] = np.asarray(value, dtype=dtype)
         key = (array.tobytes(), array.dtype.str, array.shape)
         if key not in self._known:
             self._known[key] = f"const_{len(self._constants)}"
@@ -66,18 +66,18 @@ class GraphBuilder:
 
     def conv(self, name: str, x: str, layer: nn.Conv2d) -> str:
         """A convolution with the layer's own explicit padding."""
-        assert layer.bias is not None and isinstance(layer.padding, tuple)
         return self.op(
             "Conv",
             x,
             self.weight(f"{name}.weight", layer.weight),
-            self.weight(f"{name}.bias", layer.bias),
+            self.weight(f"{name}.bias", cast(Tensor, layer.bias)),
             kernel_shape=list(layer.kernel_size),
             strides=list(layer.stride),
             pads=[int(p) for p in layer.padding] * 2,
         )
 
     def slice(self, x: str, start: str, end: str, axes: Sequence[int]) -> str:
+        """x[start:end] along ``axes``; start and end are names of int64 vectors."""
         return self.op("Slice", x, start, end, self.ints(*axes))
 
     def concat(self, parts: Sequence[str], axis: int, at_most: int = 6) -> str:
@@ -85,14 +85,19 @@ class GraphBuilder:
         values = list(parts)
         while len(values) > 1:
             groups = [values[i : i + at_most] for i in range(0, len(values), at_most)]
-            values = [self.op("Concat", *group, axis=axis) if len(group) > 1 else group[0] for group in groups]
+            values = [
+                self.op("Concat", *group, axis=axis) if len(group) > 1 else group[0] for group in groups
+            ]
         return values[0]
 
     def model(self, producer: str, version: str, metadata: dict[str, str] | None = None) -> onnx.ModelProto:
         """The checked model."""
         graph = helper.make_graph(self._nodes, self.name, self._inputs, self._outputs, self._constants)
         model = helper.make_model(
-            graph, producer_name=producer, producer_version=version, opset_imports=[helper.make_opsetid("", OPSET)]
+            graph,
+            producer_name=producer,
+            producer_version=version,
+            opset_imports=[helper.make_opsetid("", OPSET)],
         )
         model.ir_version = IR_VERSION
         helper.set_model_props(model, metadata or {})

@@ -40,7 +40,9 @@ def path(name: str) -> Path:
     """The cached file of the weights ``name``. Raises MissingWeights, naming the command that brings them."""
     target = _target(name)
     if not target.is_file():
-        raise MissingWeights(f"the weights {name!r} are not in {target.parent}; get them with: pinxit weights get {name}")
+        raise MissingWeights(
+            f"the weights {name!r} are not in {target.parent}; get them with: pinxit weights get {name}"
+        )
     return target
 
 
@@ -103,7 +105,9 @@ def _vgg16(source: str | None, on_step: OnStep | None) -> Arrays:
         except (MissingWeights, OSError) as error:
             failures.append(str(error))
     raise MissingWeights(
-        "VGG-16 could not be fetched: " + "; ".join(failures) + ". Offline, give a file: pinxit weights get vgg16 --from FILE"
+        "VGG-16 could not be fetched: "
+        + "; ".join(failures)
+        + ". Offline, give a file: pinxit weights get vgg16 --from FILE"
     )
 
 
@@ -132,7 +136,10 @@ def _from_url(url: str, on_step: OnStep | None) -> Arrays:
         file = Path(folder) / Path(url).name
         try:
             torch.hub.download_url_to_file(
-                url, str(file), hash_prefix=TORCHVISION_SHA256_START if url == TORCHVISION_URL else None, progress=False
+                url,
+                str(file),
+                hash_prefix=TORCHVISION_SHA256_START if url == TORCHVISION_URL else None,
+                progress=False,
             )
         except OSError as error:
             raise MissingWeights(f"{url} could not be read ({error}); is this machine online?") from error
@@ -186,7 +193,9 @@ def _read_torchvision(file: Path) -> Arrays:
     import torch
 
     state = torch.load(file, map_location="cpu", weights_only=True)
-    indices = sorted({int(key.split(".")[-2]) for key in state if key.endswith("weight") and state[key].dim() == 4})
+    indices = sorted(
+        {int(key.split(".")[-2]) for key in state if key.endswith("weight") and state[key].dim() == 4}
+    )
     prefix = next(key for key in state if key.endswith(f"{indices[0]}.weight")).rsplit(".", 2)[0]
     prefix = "" if prefix.isdigit() else prefix + "."
     arrays = {

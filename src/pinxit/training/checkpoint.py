@@ -21,7 +21,7 @@ def save(path: Path, content: dict[str, Any]) -> None:
     os.close(handle)
     try:
         torch.save({"version": VERSION, **content}, name)
-        os.replace(name, path)
+        Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
@@ -36,5 +36,7 @@ def load(path: Path) -> dict[str, Any]:
     except Exception as error:  # torch raises whatever its unpickler met
         raise ModelError(f"{path} is not a readable checkpoint: {error}") from error
     if not isinstance(content, dict) or content.get("version") != VERSION:
-        raise ModelError(f"{path} is not a checkpoint of version {VERSION}; train again, or use the pinxit that wrote it")
+        raise ModelError(
+            f"{path} is not a checkpoint of version {VERSION}; train again, or use the pinxit that wrote it"
+        )
     return content

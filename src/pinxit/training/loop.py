@@ -6,8 +6,6 @@ import copy
 import importlib
 import json
 import math
-import os
-import platform
 import random
 import time
 from pathlib import Path
@@ -15,41 +13,33 @@ from typing import Any, Protocol
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
-from pinxit.core.errors import DeviceError, ModelError
+from pinxit.core.errors import ModelError
 from pinxit.core.progress import OnStep, Step
-from pinxit.training import checkpoint, recipe as recipes
+from pinxit.torchkit.device import device_of, hardware_of
+from pinxit.training import checkpoint
+from pinxit.training import recipe as recipes
 from pinxit.training.recipe import Recipe, Schedule
 
 
 class Task(Protocol):
-    """What a room's ``train.build(recipe, device)`` gives."""
+    """What a room's ``train.build(settings, photos=, paintings=, seed=, device=)`` gives."""
 
-    network: nn.Module
+    network: Any
     rng: random.Random
 
-    def loss(self, step: int) -> tuple[Tensor, dict[str, float]]: ...
-    def preview(self, network: nn.Module) -> np.ndarray[Any, np.dtype[np.uint8]]: ...
-    def describe(self) -> dict[str, Any]: ...
+    def loss(self, step: int) -> tuple[Tensor, dict[str, float]]:
+        """The loss of one step, to go back through, and its parts as numbers, for the log."""
+        ...
 
+    def preview(self, network: Any) -> np.ndarray[Any, np.dtype[np.uint8]]:
+        """A picture (h,w,3) of what the network does now."""
+        ...
 
-def device_of(name: str) -> torch.device:
-    """"auto", "cpu" or "cuda" as a torch device. Raises DeviceError when it is not there."""
-    if name == "auto":
-        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    if name == "cuda" and not torch.cuda.is_available():
-        raise DeviceError("cuda was asked for, but torch sees no CUDA device; use --device cpu")
-    if name not in ("cpu", "cuda"):
-        raise DeviceError(f"training runs on cpu or cuda, not on {name!r}")
-    return torch.device(name)
-
-
-def hardware_of(device: torch.device) -> str:
-    """What trained it, in words, for the manifest."""
-    if device.type == "cuda":
-        return torch.cuda.get_device_name(device)
-    return f"{os.cpu_count()} CPU cores ({platform.machine()}, {torch.backends.cpu.get_cpu_capability()})"
+    def describe(self) -> dict[str, Any]:
+        """What export needs beside the weights: plain numbers, texts and lists."""
+        ...
 
 
 def rate_at(schedule: Schedule, used: float, step: int) -> float:
@@ -79,7 +69,9 @@ def train(
     place = device_of(device)
     random.seed(plan.seed)
     torch.manual_seed(plan.seed)
-    task: Task = importlib.import_module(f"pinxit.methods.{plan.room}.train").build(plan, place)
+    task: Task = importlib.import_module(f"pinxit.methods.{plan.room}.train").build(
+        plan.settings, photos=plan.photos, paintings=plan.paintings, seed=plan.seed, device=place
+    )
     run = Run(plan, task, place, out, minutes or plan.schedule.minutes)
     if resume:
         run.restore()
@@ -112,6 +104,7 @@ class Run:
         self.task.rng.seed(self.plan.seed + self.step)
 
     def go(self, on_step: OnStep | None) -> None:
+        """Train until the budget is used or someone says stop; the checkpoint is written either way."""
         schedule = self.plan.schedule
         start = saved = time.monotonic()
         begun = self.step
@@ -135,7 +128,10 @@ class Run:
                     self.save(now - start)
                     saved = now
                 note = " ".join(f"{name} {value:.3f}" for name, value in parts.items())
-                if on_step and on_step(Step(done=int(now - start), total=int(self.budget), note=note)) is False:
+                if (
+                    on_step
+                    and on_step(Step(done=int(now - start), total=int(self.budget), note=note)) is False
+                ):
                     break
         except KeyboardInterrupt:
             pass  # a wish to stop, not a fault: the work so far is kept below
@@ -147,7 +143,7 @@ class Run:
         with torch.autocast("cuda", dtype=torch.bfloat16, enabled=self.device.type == "cuda"):
             loss, parts = self.task.loss(self.step)
         self.optimiser.zero_grad(set_to_none=True)
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.task.network.parameters(), 1.0)
         self.optimiser.step()
         # Early on the average follows closely; later it smooths over 1 / (1 - decay) steps.
@@ -168,6 +164,7 @@ class Run:
         Image.fromarray(self.task.preview(self.average)).save(self.file.with_suffix(".preview.png"))
 
     def save(self, seconds: float) -> None:
+        """Write the checkpoint; ``seconds`` are those of this run."""
         checkpoint.save(
             self.file,
             {

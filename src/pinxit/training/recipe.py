@@ -96,7 +96,9 @@ def _folder(given: Path | None, name: str) -> Path:
     root = os.environ.get("PINXIT_DATA")
     folder = given or (Path(root) / name if root else None)
     if folder is None:
-        raise InputNotFound(f"no folder of {name} was named: give --{name} DIR, or set PINXIT_DATA to a folder that has {name}/")
+        raise InputNotFound(
+            f"no folder of {name} was named: give --{name} DIR, or set PINXIT_DATA to a folder that has {name}/"
+        )
     if not folder.is_dir():
         raise InputNotFound(f"the folder of {name} {folder} does not exist")
     return folder

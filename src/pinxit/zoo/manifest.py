@@ -21,7 +21,7 @@ from pinxit.zoo.strict import decode, encode, parse_json
 VERSION = 1
 MAX_BYTES = 1 << 20
 _SHA256 = r"^[0-9a-f]{64}$"
-_ID = r"^[a-z][a-z0-9]*\.[a-z0-9_]+_v[0-9]+$"
+MODEL_ID = re.compile(r"^[a-z][a-z0-9]*\.[a-z0-9_]+_v[0-9]+$")
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class Constants:
 class Manifest:
     """Everything that is published about one model. Immutable: a change of the weights is a new id."""
 
-    id: str = field(metadata={"pattern": _ID, "help": "room.model_vN"})
+    id: str = field(metadata={"pattern": MODEL_ID.pattern, "help": "room.model_vN"})
     method: str = field(metadata={"help": "the room that runs it"})
     title: str
     files: Mapping[str, FileRecord] = field(metadata={"help": "relative path with / to sha256 and size"})
@@ -165,7 +165,7 @@ def read_manifest(path: Path) -> Manifest:
 
 
 def _check(manifest: Manifest, what: str) -> None:
-    if not re.match(_ID, manifest.id):
+    if not MODEL_ID.match(manifest.id):
         raise ModelError(f"{what}.id: expected room.model_vN such as paint.core_v1, got {manifest.id[:60]!r}")
     if manifest.method != manifest.id.split(".")[0]:
         raise ModelError(f"{what}.method: {manifest.method[:60]!r} is not the room of {manifest.id}")

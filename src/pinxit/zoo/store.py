@@ -15,7 +15,7 @@ from typing import IO
 
 from pinxit.core.errors import InputError, MissingWeights, ModelError, OutputError, OutputExists
 from pinxit.core.progress import OnStep, report
-from pinxit.zoo.manifest import FileRecord, Manifest, read_manifest
+from pinxit.zoo.manifest import MODEL_ID, FileRecord, Manifest, read_manifest
 
 _BLOCK = 1 << 20
 _verified: dict[tuple[str, int, int, str], None] = {}  # path, size, mtime, sha256: checked once per process
@@ -61,12 +61,11 @@ def model_manifest(id: str, root: Path | None = None) -> Manifest:
     """Read the manifest of model `id`; ModelError when there is none (names those that are there) or it is of
     another id.
     """
-    folder = (root or zoo_root()) / id
-    if not id or Path(id).name != id or not folder.is_dir():
-        known = (
-            ", ".join(sorted(path.parent.name for path in folder.parent.glob("*/manifest.json"))) or "none"
-        )
-        raise ModelError(f"no model {id!r} in {folder.parent}; there: {known}")
+    root = root or zoo_root()
+    folder = root / id
+    if not MODEL_ID.match(id) or not folder.is_dir():
+        known = ", ".join(sorted(path.parent.name for path in root.glob("*/manifest.json"))) or "none"
+        raise ModelError(f"no model {id[:80]!r} in {root}; there: {known}")
     manifest = read_manifest(folder / "manifest.json")
     if manifest.id != id:
         raise ModelError(f"{folder / 'manifest.json'}: says it is {manifest.id!r}, its folder is {id!r}")

@@ -13,11 +13,11 @@ import math
 import types
 import typing
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any
 
 from pinxit.core.errors import ModelError
 
-T = TypeVar("T")
 _SCALARS: dict[Any, str] = {
     bool: "boolean",
     int: "integer",
@@ -93,7 +93,7 @@ def schema_of(kind: Any) -> dict[str, Any]:
     if kind in _SCALARS:
         return {"type": _SCALARS[kind]}
     if dataclasses.is_dataclass(kind) and isinstance(kind, type):
-        hints = typing.get_type_hints(kind)
+        hints = _hints(kind)
         properties = {}
         required = []
         for field in dataclasses.fields(kind):
@@ -125,11 +125,16 @@ def schema_of(kind: Any) -> dict[str, Any]:
     raise TypeError(f"no JSON Schema for {kind!r}")
 
 
-def _decode_struct(kind: type[T], value: Any, where: str) -> T:
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    return typing.get_type_hints(kind)
+
+
+def _decode_struct(kind: Any, value: Any, where: str) -> Any:
     if not isinstance(value, dict):
         raise _wrong(where, "an object", value)
-    hints = typing.get_type_hints(kind)
-    fields = {field.name: field for field in dataclasses.fields(kind)}  # type: ignore[arg-type]
+    hints = _hints(kind)
+    fields = {field.name: field for field in dataclasses.fields(kind)}
     unknown = sorted(set(value) - set(fields))
     if unknown:
         raise ModelError(f"{where}: unknown key {unknown[0][:80]!r}; known are {', '.join(fields)}")

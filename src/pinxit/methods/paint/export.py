@@ -42,7 +42,12 @@ def export(content: Mapping[str, Any], folder: Path) -> None:
     press = _Press(model.SerializeToString(), studio.painter.layout.statistics_length)
     photo = sample("astronaut")
     side = min(photo.height, photo.width)
-    square = resize(np.ascontiguousarray(photo.rgb_hw3[:side, :side]), THUMBNAIL_PAINTED_AT, THUMBNAIL_PAINTED_AT, clip=True)
+    square = resize(
+        np.ascontiguousarray(photo.rgb_hw3[:side, :side]),
+        THUMBNAIL_PAINTED_AT,
+        THUMBNAIL_PAINTED_AT,
+        clip=True,
+    )
     golden = resize(np.ascontiguousarray(photo.rgb_hw3[:side, :side]), *GOLDEN_SIZE, clip=True)
     vectors = studio.styles.detach().numpy()
 
@@ -50,9 +55,9 @@ def export(content: Mapping[str, Any], folder: Path) -> None:
         write_whole(folder / name, data)
 
     write("painter.onnx", press.model)
-    _style(painter_id, vectors[IDENTITY], {"name": "identity", "title": "The photo itself"}, "identity", None).save(
-        folder / "identity.style"
-    )
+    _style(
+        painter_id, vectors[IDENTITY], {"name": "identity", "title": "The photo itself"}, "identity", None
+    ).save(folder / "identity.style")
     for entry, vector in zip(entries, vectors[1:], strict=True):
         thumbnail = resize(press.paint(square, vector), THUMBNAIL_SIDE, THUMBNAIL_SIDE, clip=True)
         data = encode_picture(Picture(thumbnail), "webp", 78)
@@ -106,7 +111,9 @@ class _Press:
         self._session = Session(model, device="cpu")
         self._statistics = np.zeros((1, statistics), np.float32)
 
-    def paint(self, rgb_hw3: np.ndarray[Any, np.dtype[np.float32]], vector: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    def paint(
+        self, rgb_hw3: np.ndarray[Any, np.dtype[np.float32]], vector: np.ndarray[Any, Any]
+    ) -> np.ndarray[Any, Any]:
         feeds = {
             "photo": np.ascontiguousarray(rgb_hw3.transpose(2, 0, 1)[None]),
             "style": np.asarray(vector[None], np.float32),
@@ -126,9 +133,13 @@ class _Press:
         return card.Graph(tuple(map(port, described.input)), tuple(map(port, described.output)))
 
 
-def _style(painter: str, vector: np.ndarray[Any, Any], entry: Mapping[str, Any], source: str, thumbnail: bytes | None) -> Style:
+def _style(
+    painter: str, vector: np.ndarray[Any, Any], entry: Mapping[str, Any], source: str, thumbnail: bytes | None
+) -> Style:
     texts = {key: str(entry.get(key, "")) for key in ("name", "title", "artist", "year", "rights")}
-    return Style(painter=painter, vector=np.asarray(vector, np.float32), source=source, thumbnail=thumbnail, **texts)
+    return Style(
+        painter=painter, vector=np.asarray(vector, np.float32), source=source, thumbnail=thumbnail, **texts
+    )
 
 
 def _record(path: Path) -> card.FileRecord:

@@ -12,10 +12,18 @@ import numpy as np
 import onnx
 import torch
 from onnx import numpy_helper
-from torch import nn
 
 from pinxit.core.errors import ModelError
-from pinxit.methods.paint.network import EPSILON, MULTIPLE, NOISE_CELLS, Block, Layout, Painter, PainterShape, Span
+from pinxit.methods.paint.network import (
+    EPSILON,
+    MULTIPLE,
+    NOISE_CELLS,
+    Block,
+    Layout,
+    Painter,
+    PainterShape,
+    Span,
+)
 from pinxit.torchkit.onnxgraph import GraphBuilder
 
 # How far (in pixels) one output pixel looks: tiles need this much real picture around them.
@@ -39,12 +47,17 @@ def read(model: onnx.ModelProto) -> Painter:
     metadata = {entry.key: entry.value for entry in model.metadata_props}
     try:
         painter = Painter(PainterShape(**json.loads(metadata[SHAPE_KEY])))
-        tensors = {t.name: torch.from_numpy(numpy_helper.to_array(t).astype(np.float32)) for t in model.graph.initializer}
+        tensors = {
+            t.name: torch.from_numpy(numpy_helper.to_array(t).astype(np.float32))
+            for t in model.graph.initializer
+        }
         tensors["usual"] = torch.tensor(json.loads(metadata[USUAL_KEY]))
         tensors["usual_seen"] = painter.usual_seen
         painter.load_state_dict({name: tensors[name] for name in painter.state_dict()})
     except (KeyError, TypeError, ValueError, RuntimeError) as error:
-        raise ModelError(f"this ONNX file does not hold a painter of pinxit ({error}); learn on a model of the zoo") from error
+        raise ModelError(
+            f"this ONNX file does not hold a painter of pinxit ({error}); learn on a model of the zoo"
+        ) from error
     return painter
 
 
@@ -65,17 +78,14 @@ class _PainterGraph:
         self.use_given = g.op("Greater", "given", g.constant(0.5))
         x, crop_start, crop_end = self._padded()
         x = g.op("Relu", self._norm("stem", g.conv("stem", x, p.stem), 4))
-        for i, block in enumerate(p.before):
-            x = self._block(f"before.{i}", x, block, 4)
+        x = self._blocks("before", x, 4)
         skip = x
         x = g.op("Relu", self._norm("down", g.conv("down", x, p.down), 8))
         x = self._noise("noise.coarse", x, NOISE_CELLS)
-        for i, block in enumerate(p.coarse):
-            x = self._block(f"coarse.{i}", x, block, 8)
+        x = self._blocks("coarse", x, 8)
         x = g.op("Add", self._doubled(g.conv("up", x, p.up)), skip)
         x = self._noise("noise.fine", x, 2 * NOISE_CELLS)
-        for i, block in enumerate(p.after):
-            x = self._block(f"after.{i}", x, block, 4)
+        x = self._blocks("after", x, 4)
         x = g.op("Relu", self._norm("head", g.conv("head", x, p.head), 4))
         x = self._mixed(x)
         x = g.op("Relu", g.conv("last", self._doubled(x), p.last))
@@ -83,7 +93,11 @@ class _PainterGraph:
         x = g.op("Sigmoid", g.slice(x, crop_start, crop_end, (2, 3)))
         g.output("painted", x, [1, 3, "height", "width"])
         g.output("measured", g.concat(self.measured, axis=1), [1, self.layout.statistics_length])
-        return g.model("pinxit", version, {SHAPE_KEY: json.dumps(p.shape.to_dict()), USUAL_KEY: json.dumps(p.usual.tolist())})
+        return g.model(
+            "pinxit",
+            version,
+            {SHAPE_KEY: json.dumps(p.shape.to_dict()), USUAL_KEY: json.dumps(p.usual.tolist())},
+        )
 
     def _padded(self) -> tuple[str, str, str]:
         """Reflect the border once, up to a multiple of eight; returns the crop that takes it away again."""
@@ -109,10 +123,17 @@ class _PainterGraph:
         own_variance = g.op("Relu", g.op("Sub", square, g.op("Mul", own_mean, own_mean)))
         self.measured += [own_mean, own_variance]
         mean, variance = (
-            g.op("Where", self.use_given, self._part("statistics", self.layout.statistics[f"{name}.{part}"]), own)
+            g.op(
+                "Where",
+                self.use_given,
+                self._part("statistics", self.layout.statistics[f"{name}.{part}"]),
+                own,
+            )
             for part, own in (("mean", own_mean), ("variance", own_variance))
         )
-        gamma, beta, delta = (self._part("style", spans[f"{name}.{part}"]) for part in ("gamma", "beta", "delta"))
+        gamma, beta, delta = (
+            self._part("style", spans[f"{name}.{part}"]) for part in ("gamma", "beta", "delta")
+        )
         usual_mean, usual_deviation = (value.numpy() for value in self.painter.usual_of(name))
         scale = g.op("Div", gamma, g.op("Sqrt", g.op("Add", variance, g.constant(EPSILON))))
         through = g.op("Div", delta, g.constant(usual_deviation))
@@ -122,8 +143,12 @@ class _PainterGraph:
         x = g.op("Mul", x, g.op("Reshape", g.op("Add", scale, through), channel))
         return g.op("Add", x, g.op("Reshape", shift, channel))
 
-    def _block(self, name: str, x: str, block: nn.Module, fold: int) -> str:
-        assert isinstance(block, Block)
+    def _blocks(self, stage: str, x: str, fold: int) -> str:
+        for i, block in enumerate(self.painter.blocks(stage)):
+            x = self._block(f"{stage}.{i}", x, block, fold)
+        return x
+
+    def _block(self, name: str, x: str, block: Block, fold: int) -> str:
         g = self.g
         y = g.op("Relu", self._norm(f"{name}.1", g.conv(f"{name}.conv1", x, block.conv1), fold))
         return g.op("Add", x, self._norm(f"{name}.2", g.conv(f"{name}.conv2", y, block.conv2), fold))

@@ -21,9 +21,9 @@ from pinxit.core.progress import OnStep, Step
 from pinxit.methods.paint import graph, losses
 from pinxit.methods.paint.losses import Weights
 from pinxit.methods.paint.network import Painter
+from pinxit.torchkit.crops import Crops
+from pinxit.torchkit.device import device_of
 from pinxit.torchkit.features import Vgg16, vgg16
-from pinxit.training.data import Crops
-from pinxit.training.loop import device_of
 from pinxit.zoo import catalogue
 from pinxit.zoo.samples import samples_dir
 from pinxit.zoo.store import write_whole
@@ -63,7 +63,15 @@ def learn(
     place = device_of(device)
     source = Picture.of(painting)
     # Every argument is checked by now or here, before the minutes are spent.
-    Style(painter=painter, name=name, vector=np.zeros(1, np.float32), title=title, artist=artist, year=year, rights=rights)
+    Style(
+        painter=painter,
+        name=name,
+        vector=np.zeros(1, np.float32),
+        title=title,
+        artist=artist,
+        year=year,
+        rights=rights,
+    )
     if photos is not None and not photos.is_dir():
         raise InputNotFound(f"the folder of photos {photos} does not exist")
     network = graph.read(onnx.load_from_string(card.read("painter.onnx"))).requires_grad_(False).to(place)
@@ -92,7 +100,9 @@ def _painting(picture: Picture) -> Tensor:
 class _Lesson:
     """The frozen painter, the ruler and the target of one painting."""
 
-    def __init__(self, painter: Painter, features: Vgg16, painting_1chw: Tensor, photos: Path, device: torch.device) -> None:
+    def __init__(
+        self, painter: Painter, features: Vgg16, painting_1chw: Tensor, photos: Path, device: torch.device
+    ) -> None:
         self.painter, self.features, self.device = painter, features, device
         self.weights = Weights()
         self.grams = losses.style_target(features, painting_1chw)
@@ -109,7 +119,13 @@ class _Lesson:
         with torch.no_grad():
             for vector in known:
                 painted = self.painter(self.sample, vector[None].to(self.device))
-                scores.append(float(losses.picture_terms(self.features, painted, content, self.grams, self.weights)["style"]))
+                scores.append(
+                    float(
+                        losses.picture_terms(self.features, painted, content, self.grams, self.weights)[
+                            "style"
+                        ]
+                    )
+                )
         return known[int(np.argmin(scores))]
 
     def learn(self, start_v: Tensor, seconds: float, preview: Path | None, on_step: OnStep | None) -> Tensor:
@@ -129,7 +145,9 @@ class _Lesson:
                 if now - shown > PREVIEW_SECONDS:
                     shown, picture = now, self.paint(average)
                     if preview is not None:
-                        write_whole(preview, encode_picture(Picture(picture), preview.suffix.lstrip(".") or "jpg"))
+                        write_whole(
+                            preview, encode_picture(Picture(picture), preview.suffix.lstrip(".") or "jpg")
+                        )
                 note = " ".join(f"{key} {value:.2f}" for key, value in terms.items() if key != "variation")
                 if on_step and on_step(Step(int(now - begun), int(seconds), note, picture)) is False:
                     break

@@ -30,7 +30,6 @@ class Weights:
     steady: float = 30.0
     identity: float = 2.0
 
-
     def per_layer(self) -> dict[str, float]:
         """Weight of each style layer by name."""
         return dict(zip(STYLE_LAYERS, self.style_layers, strict=True))
@@ -45,11 +44,16 @@ def style_target(features: Vgg16, painting_1chw: Tensor) -> dict[str, Tensor]:
 def content_target(features: Vgg16, photo_bchw: Tensor) -> Tensor:
     """Content features (b,c,h,w) of photos (b,3,h,w) sRGB 0..1."""
     with torch.no_grad():
-        return features(photo_bchw, (CONTENT_LAYER,))[CONTENT_LAYER]
+        found: dict[str, Tensor] = features(photo_bchw, (CONTENT_LAYER,))
+    return found[CONTENT_LAYER]
 
 
 def picture_terms(
-    features: Vgg16, painted_bchw: Tensor, content_bchw: Tensor, grams_bcc: Mapping[str, Tensor], weights: Weights
+    features: Vgg16,
+    painted_bchw: Tensor,
+    content_bchw: Tensor,
+    grams_bcc: Mapping[str, Tensor],
+    weights: Weights,
 ) -> dict[str, Tensor]:
     """Style, content and variation of painted pictures (b,3,h,w), each (b,), unweighted but for the style layers."""
     found = features(painted_bchw, STYLE_LAYERS)
@@ -70,7 +74,10 @@ def style_distance(
     found_bchw: Mapping[str, Tensor], grams_bcc: Mapping[str, Tensor], layer_weights: Mapping[str, float]
 ) -> Tensor:
     """Sum over layers of the relative squared Gram error, per item: (b,)."""
-    terms = [layer_weights[name] * relative_error(gram(found_bchw[name]), target) for name, target in grams_bcc.items()]
+    terms = [
+        layer_weights[name] * relative_error(gram(found_bchw[name]), target)
+        for name, target in grams_bcc.items()
+    ]
     return torch.stack(terms).sum(0)
 
 

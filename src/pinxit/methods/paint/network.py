@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from typing import cast
 
 import torch
 import torch.nn.functional as F
@@ -45,6 +46,7 @@ class PainterShape:
     pad: int = 16
 
     def to_dict(self) -> dict[str, int]:
+        """As plain numbers, for checkpoints and graphs."""
         return asdict(self)
 
 
@@ -58,6 +60,7 @@ class Span:
 
     @property
     def slice(self) -> slice:
+        """The stretch, to index a vector with."""
         return slice(self.start, self.start + self.length)
 
 
@@ -146,14 +149,17 @@ class Painter(nn.Module):
         self.rgb = nn.Conv2d(s.last, 12, 3, padding=1)
         generator = torch.Generator().manual_seed(1889)
         self.register_buffer("noise_coarse", torch.randn(1, 1, NOISE_CELLS, NOISE_CELLS, generator=generator))
-        self.register_buffer("noise_fine", torch.randn(1, 1, 2 * NOISE_CELLS, 2 * NOISE_CELLS, generator=generator))
+        self.register_buffer(
+            "noise_fine", torch.randn(1, 1, 2 * NOISE_CELLS, 2 * NOISE_CELLS, generator=generator)
+        )
         self.register_buffer("usual", torch.zeros(self.layout.statistics_length))
         self.register_buffer("usual_seen", torch.zeros(()))
         with torch.no_grad():
             # The four sub-pixels of the depth-to-space start out alike, so that training never begins from a checkerboard.
             first = self.rgb.weight[::4].clone()
             self.rgb.weight.copy_(first.repeat_interleave(4, 0))
-            self.rgb.bias.copy_(self.rgb.bias[::4].clone().repeat_interleave(4, 0))
+            bias = cast(Tensor, self.rgb.bias)
+            bias.copy_(bias[::4].clone().repeat_interleave(4, 0))
 
     def forward(self, photo_bchw: Tensor, style_bv: Tensor, roll: tuple[int, int] = (0, 0)) -> Tensor:
         """Paint. ``roll`` shifts the noise fields (in coarse cells), which training does so that no style leans on them.
@@ -166,17 +172,14 @@ class Painter(nn.Module):
         pad = self.shape.pad
         x = F.pad(photo_bchw, (pad, pad + -width % MULTIPLE, pad, pad + -height % MULTIPLE), mode="reflect")
         x = F.relu(self._norm("stem", self.stem(x), style_bv))
-        for i, block in enumerate(self.before):
-            x = self._block(f"before.{i}", block, x, style_bv)
+        x = self._blocks("before", x, style_bv)
         skip = x
         x = F.relu(self._norm("down", self.down(x), style_bv))
         x = x + self._noise("noise.coarse", self.noise_coarse, x, style_bv, roll)
-        for i, block in enumerate(self.coarse):
-            x = self._block(f"coarse.{i}", block, x, style_bv)
+        x = self._blocks("coarse", x, style_bv)
         x = F.interpolate(self.up(x), scale_factor=2, mode="nearest") + skip
         x = x + self._noise("noise.fine", self.noise_fine, x, style_bv, (2 * roll[0], 2 * roll[1]))
-        for i, block in enumerate(self.after):
-            x = self._block(f"after.{i}", block, x, style_bv)
+        x = self._blocks("after", x, style_bv)
         x = F.relu(self._norm("head", self.head(x), style_bv))
         mix = style_bv[:, self.layout.spans["mix"].slice].view(-1, self.shape.head, self.shape.head)
         x = x + torch.bmm(mix, x.flatten(2)).view_as(x)
@@ -184,14 +187,23 @@ class Painter(nn.Module):
         x = torch.sigmoid(F.pixel_shuffle(self.rgb(x), 2))
         return x[..., pad : pad + height, pad : pad + width]
 
-    def _block(self, name: str, block: nn.Module, x: Tensor, style_bv: Tensor) -> Tensor:
-        assert isinstance(block, Block)
+    def blocks(self, stage: str) -> list[Block]:
+        """The residual blocks of the stage "before", "coarse" or "after"."""
+        return cast("list[Block]", list(cast(nn.ModuleList, self.get_submodule(stage))))
+
+    def _blocks(self, stage: str, x: Tensor, style_bv: Tensor) -> Tensor:
+        for i, block in enumerate(self.blocks(stage)):
+            x = self._block(f"{stage}.{i}", block, x, style_bv)
+        return x
+
+    def _block(self, name: str, block: Block, x: Tensor, style_bv: Tensor) -> Tensor:
         y = F.relu(self._norm(f"{name}.1", block.conv1(x), style_bv))
         return x + self._norm(f"{name}.2", block.conv2(y), style_bv)
 
     def _norm(self, name: str, x: Tensor, style_bv: Tensor) -> Tensor:
         gamma, beta, delta = (
-            style_bv[:, self.layout.spans[f"{name}.{part}"].slice, None, None] for part in ("gamma", "beta", "delta")
+            style_bv[:, self.layout.spans[f"{name}.{part}"].slice, None, None]
+            for part in ("gamma", "beta", "delta")
         )
         variance, mean = torch.var_mean(x, dim=(2, 3), correction=0, keepdim=True)
         if self.training:
@@ -203,7 +215,10 @@ class Painter(nn.Module):
 
     def usual_of(self, name: str) -> tuple[Tensor, Tensor]:
         """Usual mean and deviation, each (c,), of the normalisation ``name``."""
-        mean, square = (self.usual[self.layout.statistics[f"{name}.{part}"].slice].clone() for part in ("mean", "variance"))
+        mean, square = (
+            self.usual[self.layout.statistics[f"{name}.{part}"].slice].clone()
+            for part in ("mean", "variance")
+        )
         return mean, torch.sqrt((square - mean * mean).clamp_min(0) + EPSILON)
 
     @torch.no_grad()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +19,8 @@ from pinxit.core.errors import InputNotFound, OptionError
 from pinxit.methods.paint import losses
 from pinxit.methods.paint.losses import Weights
 from pinxit.methods.paint.network import Painter, PainterShape
+from pinxit.torchkit.crops import Crops, load
 from pinxit.torchkit.features import vgg16
-from pinxit.training.data import Crops, load
-from pinxit.training.recipe import Recipe
 
 IDENTITY = 0  # the first row of the table of styles
 
@@ -45,8 +44,8 @@ class Settings:
     """The [paint] table of a recipe."""
 
     styles: tuple[StyleEntry, ...]
-    shape: PainterShape = PainterShape()
-    weights: Weights = Weights()
+    shape: PainterShape = field(default_factory=PainterShape)
+    weights: Weights = field(default_factory=Weights)
     side: int = 192
     photos_per_step: int = 2
     styles_per_photo: int = 3
@@ -67,11 +66,15 @@ def settings_of(table: Mapping[str, Any]) -> Settings:
             given = {**given, "style_layers": tuple(given["style_layers"])}
         settings = Settings(styles=styles, shape=shape, weights=Weights(**given), **rest)
     except TypeError as error:
-        raise OptionError(f"[paint]: {error}; it takes {', '.join(f.name for f in fields(Settings))}") from error
+        raise OptionError(
+            f"[paint]: {error}; it takes {', '.join(f.name for f in fields(Settings))}"
+        ) from error
     if not styles:
         raise OptionError("[paint] has no [[paint.styles]]: at least one painting is needed")
     if settings.styles_per_photo > len(styles):
-        raise OptionError(f"styles_per_photo is {settings.styles_per_photo}, but there are {len(styles)} styles")
+        raise OptionError(
+            f"styles_per_photo is {settings.styles_per_photo}, but there are {len(styles)} styles"
+        )
     return settings
 
 
@@ -89,16 +92,18 @@ class Studio(nn.Module):
 class PaintTask:
     """The task that :mod:`pinxit.training.loop` runs."""
 
-    def __init__(self, recipe: Recipe, settings: Settings, device: torch.device) -> None:
+    def __init__(
+        self, settings: Settings, *, photos: Path, paintings: Path, seed: int, device: torch.device
+    ) -> None:
         self.settings = settings
         self.device = device
-        self.rng = random.Random(recipe.seed)
+        self.rng = random.Random(seed)
         self.network = Studio(settings.shape, [entry.name for entry in settings.styles]).to(device)
         self.network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self._features = vgg16(device)
-        self._crops = Crops(recipe.photos, settings.side, self.rng)
+        self._crops = Crops(photos, settings.side, self.rng)
         self._style_weights = torch.tensor([entry.weight for entry in settings.styles], device=device)
-        targets = [self._target(recipe.paintings, entry) for entry in settings.styles]
+        targets = [self._target(paintings, entry) for entry in settings.styles]
         self._grams = {name: torch.cat([target[name] for target in targets]) for name in losses.STYLE_LAYERS}
         self._order = self._shuffled()
         self._sample = self._crops.next(2)
@@ -118,12 +123,17 @@ class PaintTask:
 
     def describe(self) -> dict[str, Any]:
         """What export needs beside the weights."""
-        return {"shape": self.settings.shape.to_dict(), "styles": [asdict(entry) for entry in self.settings.styles]}
+        return {
+            "shape": self.settings.shape.to_dict(),
+            "styles": [asdict(entry) for entry in self.settings.styles],
+        }
 
     def loss(self, step: int) -> tuple[Tensor, dict[str, float]]:
         """The loss of step number ``step`` and its parts, averaged over the step's pictures."""
         s, w = self.settings, self.settings.weights
-        photos = self._crops.next(s.photos_per_step).to(self.device).contiguous(memory_format=torch.channels_last)
+        photos = (
+            self._crops.next(s.photos_per_step).to(self.device).contiguous(memory_format=torch.channels_last)
+        )
         chosen = [next(self._order) for _ in range(s.photos_per_step * s.styles_per_photo)]
         index = torch.tensor(chosen, device=self.device)
         roll = (self.rng.randrange(32), self.rng.randrange(32))
@@ -152,9 +162,8 @@ class PaintTask:
         }
 
     @torch.no_grad()
-    def preview(self, network: nn.Module) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    def preview(self, network: Studio) -> np.ndarray[Any, np.dtype[np.uint8]]:
         """Two fixed crops in every style, as one picture (height, width, 3) uint8: photos left, identity, then styles."""
-        assert isinstance(network, Studio)
         columns = [torch.cat(list(self._sample), 1)]
         for row in range(len(self.settings.styles) + 1):
             vectors = network.styles[row].expand(len(self._sample), -1)
@@ -167,6 +176,8 @@ class PaintTask:
         return np.asarray((grid.clamp(0, 1) * 255).round().byte().permute(1, 2, 0).numpy())
 
 
-def build(recipe: Recipe, device: torch.device) -> PaintTask:
-    """The room's entry for training."""
-    return PaintTask(recipe, settings_of(recipe.settings), device)
+def build(
+    settings: Mapping[str, Any], *, photos: Path, paintings: Path, seed: int, device: torch.device
+) -> PaintTask:
+    """The room's entry for training: the [paint] table of a recipe and the folders of data."""
+    return PaintTask(settings_of(settings), photos=photos, paintings=paintings, seed=seed, device=device)

@@ -29,7 +29,10 @@ def load(path: Path, short_side: int | None = None) -> Tensor:
         image = opened.convert("RGB")
     if short_side is not None:
         scale = short_side / min(image.size)
-        image = image.resize((max(1, round(image.width * scale)), max(1, round(image.height * scale))), Image.Resampling.LANCZOS)
+        image = image.resize(
+            (max(1, round(image.width * scale)), max(1, round(image.height * scale))),
+            Image.Resampling.LANCZOS,
+        )
     return _to_tensor(image)[None]
 
 

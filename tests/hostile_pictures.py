@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import random
 import struct
@@ -9,6 +10,7 @@ import zlib
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageCms, features
 
 from pinxit.core.encode import encode_picture
@@ -17,10 +19,11 @@ from pinxit.core.picture import Picture
 SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
 
-def scene(width: int = 24, height: int = 18) -> np.ndarray[Any, Any]:
+def scene(width: int = 24, height: int = 18) -> NDArray[np.uint8]:
     """A smooth H x W x 3 uint8 picture in which no two corners look alike."""
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
-    return np.stack([255 * x / width, 255 * y / height, 255 * (x + y) / (width + height)], 2).astype(np.uint8)
+    channels = [255 * x / width, 255 * y / height, 255 * (x + y) / (width + height)]
+    return np.stack(channels, axis=2).astype(np.uint8)
 
 
 def packed(image: Image.Image, format: str, **options: Any) -> bytes:
@@ -29,6 +32,7 @@ def packed(image: Image.Image, format: str, **options: Any) -> bytes:
     return stream.getvalue()
 
 
+@functools.cache
 def all_seeds() -> dict[str, bytes]:
     rgb = Image.fromarray(scene())
     rgba = rgb.copy()
@@ -71,7 +75,7 @@ NASTY = (0, 1, 2, 0x7F, 0x80, 0xFF, 0xFFFF, 0x10000, 0x7FFFFFFF, 0xFFFFFFFF, 163
 
 
 def damage(data: bytes, other: bytes, dice: random.Random) -> bytes:
-    """Damage real picture bytes in one to four ways: flips, cuts, insertions, splices, edits of header numbers."""
+    """Damage real picture bytes in one to four ways: flips, cuts, insertions, splices, edited headers."""
     made = bytearray(data)
     for _ in range(dice.randint(1, 4)):
         if not made:

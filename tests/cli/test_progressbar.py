@@ -1,0 +1,62 @@
+"""The bar: on a terminal, after a moment, and gone when the work is done."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from pinxit.cli.progressbar import ProgressBar, duration
+from pinxit.core.progress import Step
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_quiet_where_nobody_looks() -> None:
+    pipe = io.StringIO()
+    with ProgressBar("x", stream=pipe) as bar:
+        bar.show(Step(1, 2))
+    assert pipe.getvalue() == ""
+
+
+def test_quick_work_shows_nothing() -> None:
+    terminal = Terminal()
+    with ProgressBar("x", stream=terminal) as bar:
+        bar.show(Step(1, 2))
+    assert terminal.getvalue() == ""
+
+
+def test_long_work_shows_one_line_and_takes_it_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr("time.monotonic", lambda: now[0])
+    terminal = Terminal()
+    with ProgressBar("photo.jpg", stream=terminal) as bar:
+        for done in range(1, 5):
+            now[0] += 10
+            bar.show(Step(done, 4, "painting"))
+        shown = terminal.getvalue()
+    assert "\n" not in shown
+    assert "photo.jpg" in shown
+    assert " 25%, 30 s left  painting" in shown
+    assert "100%  painting" in shown
+    assert terminal.getvalue().endswith("\r\x1b[2K")
+
+
+def test_work_of_unknown_length(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr("time.monotonic", lambda: now[0])
+    terminal = Terminal()
+    bar = ProgressBar("vgg16", stream=terminal)
+    now[0] += 5
+    bar.show(Step(0, 0, "fetching"))
+    assert "0%  fetching" in terminal.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(0.44, "0.4 s"), (12.3, "12 s"), (200, "3 min 20 s"), (7500, "2 h 05 min")]
+)
+def test_durations(seconds: float, words: str) -> None:
+    assert duration(seconds) == words
