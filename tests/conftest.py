@@ -1,4 +1,6 @@
-"""Fixtures for all tests. That this file is here also puts tests/ on the path, so that `import tiny_zoo` works everywhere."""
+"""Fixtures for all tests. That this file is here also puts tests/ on the path, so that `import tiny_zoo`
+works everywhere.
+"""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ verbs that fetch weights or learn for minutes are given to the real parser witho
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import re
 import shlex
@@ -56,7 +57,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     mask_hw = np.zeros((300, 451), np.uint8)
     mask_hw[:100] = 255
     Image.fromarray(mask_hw).save(work / "sky.png")
-    pinxit.styles()[0].save(work / "my-style.style")
+    dataclasses.replace(pinxit.styles()[0], name="my-style").save(work / "my-style.style")
     monkeypatch.chdir(work)
     return work
 

@@ -75,7 +75,9 @@ def test_in_place_with_a_last_row_that_reaches_far_up() -> None:
     tiles = [Tile(y0, y1, 0, 9, inner0, inner1, 0, 9) for y0, y1, inner0, inner1 in rows]
     rgb = picture(27, 9)
     seen: list[Float] = []
-    run_tiled(lambda window, tile: (seen.append(window.copy()), window * 0)[1], source := rgb.copy(), tiles, source)
+    run_tiled(
+        lambda window, tile: (seen.append(window.copy()), window * 0)[1], source := rgb.copy(), tiles, source
+    )
     for window, tile in zip(seen, tiles, strict=True):
         np.testing.assert_array_equal(window, rgb[tile.window])
     assert (source == 0).all()
@@ -112,7 +114,9 @@ def test_progress_counts_tiles_and_false_stops() -> None:
     assert asked == 2
     for index, tile in enumerate(tiles):
         np.testing.assert_array_equal(out[tile.inner], 0 if index < 2 else rgb[tile.inner])
-    assert not run_tiled(zero, rgb, tiles, out, lambda step: False, rest=lambda window, tile: window * 0 + 0.5)
+    assert not run_tiled(
+        zero, rgb, tiles, out, lambda step: False, rest=lambda window, tile: window * 0 + 0.5
+    )
     assert out[tiles[0].inner].max() == 0
     assert (out[tiles[-1].inner] == 0.5).all()
 

@@ -41,7 +41,9 @@ def test_a_renamed_model_is_refused(own_root: Path) -> None:
         model("paint.other_v1", own_root)
 
 
-@pytest.mark.parametrize("text", ["great-wave", " great-wave ", "Great Wave", "great_wave", "GREAT-WAVE", "great-wave:0.2"])
+@pytest.mark.parametrize(
+    "text", ["great-wave", " great-wave ", "Great Wave", "great_wave", "GREAT-WAVE", "great-wave:0.2"]
+)
 def test_one_style_by_name(text: str) -> None:
     assert find_style(text).name == "great-wave"
 
@@ -50,7 +52,9 @@ def test_a_blend_in_text() -> None:
     one, two = find_style("great-wave"), find_style("the-scream")
     made = find_style("great-wave:0.6, the-scream:0.2")
     np.testing.assert_allclose(made.vector, 0.75 * one.vector + 0.25 * two.vector, atol=1e-6)
-    np.testing.assert_allclose(find_style("great-wave,the-scream").vector, (one.vector + two.vector) / 2, atol=1e-6)
+    np.testing.assert_allclose(
+        find_style("great-wave,the-scream").vector, (one.vector + two.vector) / 2, atol=1e-6
+    )
     with_photo = find_style("identity:1,great-wave:1")
     np.testing.assert_allclose(with_photo.vector, (identity().vector + one.vector) / 2, atol=1e-6)
 
@@ -77,7 +81,17 @@ def test_an_unknown_style_offers_the_nearest(text: str, said: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["great-wave:x", "great-wave:-1", "great-wave:nan", "great-wave:inf", "great-wave:0", "great-wave,", ",", ":1", "a:b:c"],
+    [
+        "great-wave:x",
+        "great-wave:-1",
+        "great-wave:nan",
+        "great-wave:inf",
+        "great-wave:0",
+        "great-wave,",
+        ",",
+        ":1",
+        "a:b:c",
+    ],
 )
 def test_blends_that_cannot_be(text: str) -> None:
     with pytest.raises(OptionError):

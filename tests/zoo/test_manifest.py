@@ -88,7 +88,19 @@ def test_what_is_wrong_is_said(text: str, place: str, value: Any, said: str) -> 
 
 
 @pytest.mark.parametrize(
-    "bad", ["", "{", "[]", "null", "3", '{"a": Infinity}', "[" * 100_000, '{"a": 1, "a": 2}', "1" * 5000, b"\xff\xfe"]
+    "bad",
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        "3",
+        '{"a": Infinity}',
+        "[" * 100_000,
+        '{"a": 1, "a": 2}',
+        "1" * 5000,
+        b"\xff\xfe",
+    ],
 )
 def test_what_is_no_json_object(bad: str | bytes) -> None:
     with pytest.raises(ModelError, match=r"here/manifest\.json"):

@@ -41,7 +41,14 @@ def test_a_style_file_fits_its_schema(tiny_root: Path) -> None:
 
 def fits(value: Any, rule: dict[str, Any]) -> bool:
     """The part of JSON Schema that our schemas use."""
-    kinds = {"object": dict, "array": list, "string": str, "number": (int, float), "integer": int, "boolean": bool}
+    kinds = {
+        "object": dict,
+        "array": list,
+        "string": str,
+        "number": (int, float),
+        "integer": int,
+        "boolean": bool,
+    }
     if "anyOf" in rule and not any(fits(value, each) for each in rule["anyOf"]):
         return False
     if rule.get("type") == "null":

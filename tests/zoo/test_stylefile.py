@@ -231,7 +231,10 @@ def test_random_bytes_are_a_model_error(content: bytes) -> None:
 
 
 def test_a_blend_is_the_weighted_mean() -> None:
-    one, two = style(vector=np.full(4, 1.0)), style(name="the-scream", vector=np.full(4, 3.0), title="The Scream")
+    one, two = (
+        style(vector=np.full(4, 1.0)),
+        style(name="the-scream", vector=np.full(4, 3.0), title="The Scream"),
+    )
     made = blend([(one, 3), (two, 1)])
     np.testing.assert_allclose(made.vector, 1.5)
     assert made.source == "blended"
@@ -249,7 +252,9 @@ def test_a_blend_of_many_still_has_a_name_that_can_be_typed() -> None:
     assert len(blend(many).name) <= 64
 
 
-@pytest.mark.parametrize("weights", [(-1, 2), (0, 0), (float("nan"), 1), (float("inf"), 1), (True, 1), ("1", 1)])
+@pytest.mark.parametrize(
+    "weights", [(-1, 2), (0, 0), (float("nan"), 1), (float("inf"), 1), (True, 1), ("1", 1)]
+)
 def test_bad_weights(weights: tuple[Any, Any]) -> None:
     with pytest.raises(OptionError, match="weights"):
         blend([(style(), weights[0]), (style(), weights[1])])

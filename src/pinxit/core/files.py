@@ -111,9 +111,10 @@ def write_picture(
     """
     path = Path(target)
     kind = format_of(path) if format is None else canonical(format)
-    # A link stays a link: what it points to is replaced.
-    place = Path(os.path.realpath(path))
+    place = path
     try:
+        # A link stays a link: what it points to is replaced.
+        place = Path(os.path.realpath(path))
         if place.is_dir():
             raise OutputError(f"{path} is a folder: name a file in it.")
         if place.exists() and not place.is_file():  # a device or pipe; a file must not be moved over it

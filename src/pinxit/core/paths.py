@@ -40,11 +40,13 @@ def expand_inputs(args: Sequence[str]) -> list[Path]:
 
 
 def _expand(arg: str) -> list[Path]:
+    if not arg:
+        raise InputNotFound("an input name is empty: name a file, a folder or a pattern.")
     path = Path(arg)
     try:
         if path.is_dir():
             return _in_folder(path)
-        if arg and path.exists():
+        if path.exists():
             return [path]
         # Path.glob takes no absolute patterns.
         matches = sorted(glob.glob(arg, recursive=True)) if _MAGIC.search(arg) else None  # noqa: PTH207
