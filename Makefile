@@ -29,6 +29,7 @@ check: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 wheel: $(VENV)/.run
+	rm -rf build/lib build/bdist.*  # setuptools would pack what lies there from an earlier build
 	$(PIP) wheel . --no-deps -w dist
 	@ls -l dist/*.whl
 

@@ -23,7 +23,7 @@ def test_every_source_gives_the_same_picture(tmp_path: Path) -> None:
     path.write_bytes(data)
     unit = array.astype(np.float64) / 255
     sources: list[Any] = [array, unit, unit.astype(np.float32), image, data, bytearray(data), path, str(path)]
-    sources += [io.BytesIO(data), array.astype(np.uint16) * 257]
+    sources += [io.BytesIO(data), array.astype(np.uint16) * 257, array.astype(">u2") * 257]
     for source in sources:
         picture = Picture.of(source)
         assert picture.rgb_hw3.dtype == np.float32
@@ -104,7 +104,7 @@ def test_construction_is_checked() -> None:
 
 def test_with_rgb_keeps_the_rest_and_resizes_alpha() -> None:
     alpha = np.ones((18, 24), np.float32)
-    picture = Picture(scene().astype(np.float32) / 255, alpha, SRGB, 16, ("said",))
+    picture = Picture(Picture.of(scene()).rgb_hw3, alpha, SRGB, 16, ("said",))
     same = picture.with_rgb(picture.rgb_hw3 * 0.5)
     assert same.alpha_hw is alpha
     assert (same.icc, same.depth, same.notes) == (SRGB, 16, ("said",))

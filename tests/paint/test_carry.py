@@ -33,7 +33,7 @@ def test_the_guide_has_the_paintings_colour_and_the_photos_detail() -> None:
     rng = np.random.default_rng(1)
     grey = np.full((30, 30, 3), 0.5, np.float32)
     noise = (0.05 * rng.standard_normal((30, 30, 1))).astype(np.float32)
-    red = np.zeros_like(grey) + np.float32([0.6, 0.3, 0.3])
+    red = np.zeros_like(grey) + np.array([0.6, 0.3, 0.3], np.float32)
     made = guide(grey + noise, red, grey)
     # The photo's lightness detail comes through whole: once in the mixed-in photo, once laid over the painting.
     np.testing.assert_allclose(made, MIX * red + (1 - MIX) * grey + noise, atol=1e-5)

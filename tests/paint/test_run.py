@@ -1,13 +1,14 @@
 from __future__ import annotations
 
+import itertools
 import threading
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-import tiny_zoo
 
+import tiny_zoo
 from pinxit.core.errors import InputError, ModelError, OptionError, StyleNotFound
 from pinxit.core.picture import Picture
 from pinxit.core.progress import Step
@@ -85,13 +86,18 @@ def test_strength_is_a_walk_from_the_identity_through_the_style() -> None:
 
 
 @pytest.mark.parametrize(
-    "shape", [(1, 1), (1, 40), (31, 33), (5, 3000), (32, 32), (33, 47), (20, 10_000), (10_000, 20)]
+    ("shape", "options"),
+    [
+        *itertools.product(
+            [(1, 1), (1, 40), (31, 33), (5, 2000), (32, 32), (33, 47)],
+            [{}, {"stroke": 0.5}, {"stroke": 4.0}, {"keep_colours": True}],
+        ),
+        ((20, 10_000), {}),
+        ((10_000, 20), {}),
+    ],
 )
-@pytest.mark.parametrize("options", [{}, {"stroke": 0.5}, {"stroke": 4.0}, {"keep_colours": True}])
 def test_every_size_comes_back_at_its_size(shape: tuple[int, int], options: dict[str, Any]) -> None:
     picture = photo(*shape)
-    if max(shape) > 5000 and options:
-        pytest.skip("once is enough for the longest")
     painted = paint(picture, **options)
     assert painted.size == picture.size
     assert painted.rgb_hw3.dtype == np.float32
@@ -168,9 +174,9 @@ def test_a_finer_stroke_than_the_pixels_is_painted_larger_and_shrunk() -> None:
 def test_keep_colours_keeps_them_in_every_case(options: dict[str, Any]) -> None:
     from pinxit.imageops.colour import keep_colours
 
-    picture = photo(300, 400)
+    picture = photo(130, 300)
     plain = paint(picture, **options)
-    shrunk = picture.fitted(options.get("max_side", 400))
+    shrunk = picture.fitted(options.get("max_side", 300))
     expected = keep_colours(plain.rgb_hw3, shrunk.rgb_hw3)
     np.testing.assert_allclose(paint(picture, keep_colours=True, **options).rgb_hw3, expected, atol=1e-5)
 
@@ -301,8 +307,8 @@ def test_errors_of_the_model(own_root: Path) -> None:
         prepare("paint.none_v1", style="great-wave")
     with pytest.raises(StyleNotFound):
         prepare(style="grate-wave")
-    with pytest.raises(ModelError, match="another painter|is of painter"):
-        prepare(style=Style(painter="paint.other_v1", name="x", vector=np.ones(5)))
+    with pytest.raises(ModelError, match="is of painter"):
+        prepare(style=Style(painter="paint.other_v1", name="x", vector=np.ones(5, np.float32)))
 
 
 def test_a_graph_that_is_no_painter(own_root: Path) -> None:

@@ -2,16 +2,15 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import onnx
 import pytest
-import tiny_zoo
 from onnx import TensorProto, helper
 
+import tiny_zoo
 from pinxit.core.errors import DeviceError, ModelError, OptionError
 from pinxit.runtime import session as module
 from pinxit.runtime.session import Session, available_devices
@@ -78,11 +77,10 @@ class _Pretender:
 
 
 @pytest.fixture(params=[False, True], ids=["quietly", "raising"])
-def pretending(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def pretending(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     import onnxruntime
 
     monkeypatch.setattr(module, "_onnxruntime", lambda: _Pretender(onnxruntime, raises=request.param))
-    yield
 
 
 @pytest.mark.usefixtures("pretending")

@@ -75,9 +75,13 @@ def test_in_place_with_a_last_row_that_reaches_far_up() -> None:
     tiles = [Tile(y0, y1, 0, 9, inner0, inner1, 0, 9) for y0, y1, inner0, inner1 in rows]
     rgb = picture(27, 9)
     seen: list[Float] = []
-    run_tiled(
-        lambda window, tile: (seen.append(window.copy()), window * 0)[1], source := rgb.copy(), tiles, source
-    )
+
+    def work(window: Float, tile: Tile) -> Float:
+        seen.append(window.copy())
+        return window * 0
+
+    source = rgb.copy()
+    run_tiled(work, source, tiles, source)
     for window, tile in zip(seen, tiles, strict=True):
         np.testing.assert_array_equal(window, rgb[tile.window])
     assert (source == 0).all()

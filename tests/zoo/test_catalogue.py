@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-import tiny_zoo
 
+import tiny_zoo
 from pinxit.core.errors import InputError, InputNotFound, ModelError, OptionError, StyleNotFound
 from pinxit.zoo import catalogue
 from pinxit.zoo.catalogue import as_style, broken_styles, find_style, identity, model, models, styles
@@ -132,7 +132,9 @@ def test_the_users_styles_are_listed_and_win(home: Path) -> None:
 
 def test_the_users_broken_styles_harm_nobody(home: Path) -> None:
     folder = home / "styles"
-    Style(painter="paint.other_v3", name="foreign", vector=np.ones(3)).save(folder / "foreign.style")
+    Style(painter="paint.other_v3", name="foreign", vector=np.ones(3, np.float32)).save(
+        folder / "foreign.style"
+    )
     (folder / "broken.style").write_bytes(b"\x00" * 100)
     assert len(styles()) == 3
     assert find_style("great-wave").name == "great-wave"

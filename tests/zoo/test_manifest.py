@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import tiny_zoo
 
+import tiny_zoo
 from pinxit.core.errors import ModelError
 from pinxit.zoo.manifest import MAX_BYTES, manifest_from_json, manifest_to_json, read_manifest
 

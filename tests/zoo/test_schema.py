@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import tiny_zoo
-
 from pinxit.zoo import schema
 from pinxit.zoo.manifest import Manifest, manifest_from_json
 from pinxit.zoo.strict import encode
-from pinxit.zoo.stylefile import to_bytes
+from pinxit.zoo.stylefile import Style, to_bytes
 
 SCHEMAS = Path(__file__).parents[2] / "schema"
 
@@ -29,19 +28,19 @@ def test_the_manifest_fits_its_schema(tiny_root: Path) -> None:
     assert fits(encode(manifest_from_json(text)), schema.manifest_schema())
     assert not fits({**json.loads(text), "version": 2}, schema.manifest_schema())
     assert not fits({**json.loads(text), "more": 1}, schema.manifest_schema())
-    assert {field for field in Manifest.__dataclass_fields__} == set(schema.manifest_schema()["properties"])
+    assert set(Manifest.__dataclass_fields__) == set(schema.manifest_schema()["properties"])
 
 
 def test_a_style_file_fits_its_schema(tiny_root: Path) -> None:
     data = (tiny_root / tiny_zoo.PAINTER / "styles" / "great-wave.style").read_bytes()
-    assert data == to_bytes(tiny_zoo.Style.load(tiny_root / tiny_zoo.PAINTER / "styles" / "great-wave.style"))
+    assert data == to_bytes(Style.load(tiny_root / tiny_zoo.PAINTER / "styles" / "great-wave.style"))
     (length,) = struct.unpack("<Q", data[:8])
     assert fits(json.loads(data[8 : 8 + length]), schema.style_schema())
 
 
 def fits(value: Any, rule: dict[str, Any]) -> bool:
     """The part of JSON Schema that our schemas use."""
-    kinds = {
+    kinds: dict[str, Any] = {
         "object": dict,
         "array": list,
         "string": str,

@@ -6,8 +6,8 @@ import time
 from pathlib import Path
 
 import pytest
-import tiny_zoo
 
+import tiny_zoo
 from pinxit.core.errors import InputError, MissingWeights, ModelError, OutputError
 from pinxit.core.progress import Step
 from pinxit.zoo import store

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-import tiny_zoo
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import tiny_zoo
 from pinxit.core.errors import InputNotFound, ModelError, OptionError, OutputError, OutputExists, PinxitError
 from pinxit.zoo.stylefile import MAX_BYTES, Style, blend, from_bytes, to_bytes
 

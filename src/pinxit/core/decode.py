@@ -38,7 +38,7 @@ def from_stream(stream: IO[bytes], length: int, name: str, max_pixels: int) -> P
     try:
         image = _open(stream, name)
         _check_size(image, length, name, max_pixels)
-        raw = deep.raw_mode(image)
+        raw = deep.raw_mode(image, name)
         image.load()
         low = deep.low_bytes(_open(stream, name), raw) if raw else None
         picture = _to_picture(image, low)
@@ -92,7 +92,8 @@ def _open(stream: IO[bytes], name: str) -> Image.Image:
     reasons = []
     for kind in READABLE:
         factory, accept = Image.OPEN.get(kind, (None, None))
-        if factory is None or (accept is not None and accept(prefix) is not True):
+        accepted = accept is None or accept(prefix)
+        if factory is None or not accepted or isinstance(accepted, str):  # text says why this build cannot
             continue
         stream.seek(0)
         try:

@@ -26,16 +26,19 @@ _PLANES, _BITS = 284, 258  # TIFF tags
 _LEVEL = 4  # of zlib: 16-bit photos hardly shrink more at 6, and take twice as long
 
 
-def raw_mode(image: Image.Image) -> str | None:
+def raw_mode(image: Image.Image, name: str) -> str | None:
     """Name the 16-bit layout of a colour picture that is opened and not loaded; None if it has another depth.
 
-    Raises PictureError for uncompressed 16-bit TIFF in separate planes, which Pillow would unpack as noise.
+    Raises PictureError (which says `name`) for uncompressed 16-bit TIFF in separate planes, which Pillow would
+    unpack as noise.
     """
     tiles: Any = getattr(image, "tile", None) or ()
     tags: Any = getattr(image, "tag_v2", {})
     if tags.get(_PLANES) == 2 and 16 in tags.get(_BITS, ()):
         if any(tile[0] == "raw" for tile in tiles):
-            raise PictureError("16-bit TIFF with separate colour planes is not read: save it anew.")
+            raise PictureError(
+                f"{name} is a 16-bit TIFF with separate colour planes, which is not read: save it interleaved."
+            )
         return "planes;16"
     modes = {_mode(tile) for tile in tiles}
     mode = modes.pop() if len(modes) == 1 else ""

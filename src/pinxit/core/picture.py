@@ -169,7 +169,9 @@ def _from_array(array: NDArray[Any]) -> Picture:
                 f"{_describe(array)} holds values from {low:g} to {high:g}: floats must be 0..1 "
                 "(divide by 255, or give uint8)."
             )
-    elif array.dtype not in (np.uint8, np.uint16, np.bool_):
+    elif array.dtype.kind not in "ub" or array.dtype.itemsize > 2:
         raise PictureError(f"{_describe(array)} is not a picture: give uint8, uint16, bool, or floats 0..1.")
     rgb_hw3, alpha_hw = pixels.from_array(array)
-    return Picture(rgb_hw3, alpha_hw, depth=16 if array.dtype == np.uint16 else 8)
+    return Picture(
+        rgb_hw3, alpha_hw, depth=16 if array.dtype.kind == "u" and array.dtype.itemsize == 2 else 8
+    )

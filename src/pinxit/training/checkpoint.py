@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
+import io
 from pathlib import Path
 from typing import Any
 
 import torch
 
 from pinxit.core.errors import InputNotFound, ModelError
+from pinxit.zoo.store import write_whole
 
 VERSION = 1
 
 
 def save(path: Path, content: dict[str, Any]) -> None:
     """Write atomically: a run that is killed while writing leaves the previous checkpoint whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".partial")
-    os.close(handle)
-    try:
-        torch.save({"version": VERSION, **content}, name)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    buffer = io.BytesIO()
+    torch.save({"version": VERSION, **content}, buffer)
+    write_whole(path, buffer.getvalue())
 
 
 def load(path: Path) -> dict[str, Any]:

@@ -33,6 +33,10 @@ class Task(Protocol):
         """The loss of one step, to go back through, and its parts as numbers, for the log."""
         ...
 
+    def groups(self) -> list[dict[str, Any]]:
+        """Parameter groups: "params", and "scale", their learning rate relative to the schedule's."""
+        ...
+
     def preview(self, network: Any) -> np.ndarray[Any, np.dtype[np.uint8]]:
         """A picture (h,w,3) of what the network does now."""
         ...
@@ -87,7 +91,7 @@ class Run:
         self.file = out / f"{plan.name}.ckpt"
         self.budget = minutes * 60
         self.average = copy.deepcopy(task.network).requires_grad_(False).eval()
-        self.optimiser = torch.optim.Adam(task.network.parameters(), lr=plan.schedule.rate, betas=(0.9, 0.99))
+        self.optimiser = torch.optim.Adam(task.groups(), lr=plan.schedule.rate, betas=(0.9, 0.99))
         self.step = 0
         self.seconds_before = 0.0
 
@@ -97,7 +101,8 @@ class Run:
         try:
             self.task.network.load_state_dict(content["network"])
             self.average.load_state_dict(content["average"])
-            self.optimiser.load_state_dict(content["optimiser"])
+            if "optimiser" in content:
+                self.optimiser.load_state_dict(content["optimiser"])
         except (RuntimeError, ValueError, KeyError) as error:
             raise ModelError(f"{self.file} does not fit the recipe {self.plan.name!r}: {error}") from error
         self.step, self.seconds_before = content["step"], content["seconds"]
@@ -139,7 +144,7 @@ class Run:
 
     def _advance(self, rate: float) -> dict[str, float]:
         for group in self.optimiser.param_groups:
-            group["lr"] = rate
+            group["lr"] = rate * group["scale"]
         with torch.autocast("cuda", dtype=torch.bfloat16, enabled=self.device.type == "cuda"):
             loss, parts = self.task.loss(self.step)
         self.optimiser.zero_grad(set_to_none=True)

@@ -24,11 +24,11 @@ class Weights:
     """Weights of the terms. ``style_layers`` are one weight per layer, shallow to deep (fine texture to large forms)."""
 
     content: float = 1.0
-    style: float = 4.0
+    style: float = 2.5
     style_layers: tuple[float, ...] = (1.0, 1.0, 1.0, 1.0)
     variation: float = 2.0
     steady: float = 30.0
-    identity: float = 2.0
+    identity: float = 3.0
 
     def per_layer(self) -> dict[str, float]:
         """Weight of each style layer by name."""

@@ -49,6 +49,7 @@ class Settings:
     side: int = 192
     photos_per_step: int = 2
     styles_per_photo: int = 3
+    style_rate: float = 5.0  # learning rate of the style vectors, relative to the painter's
     # First only give the photo back, in every style (cheap, no VGG); then let the style term grow. A painter that starts
     # on full style finds the statistics before it finds the picture, and keeps the hatching that it began with.
     reconstruct_steps: int = 200
@@ -120,6 +121,11 @@ class PaintTask:
             order = list(range(len(self.settings.styles)))
             self.rng.shuffle(order)
             yield from order
+
+    def groups(self) -> list[dict[str, Any]]:
+        """The style vectors learn faster: each is seen in a few pictures of a step, and its numbers are larger."""
+        painter = {"params": list(self.network.painter.parameters()), "scale": 1.0}
+        return [painter, {"params": [self.network.styles], "scale": self.settings.style_rate}]
 
     def describe(self) -> dict[str, Any]:
         """What export needs beside the weights."""
