@@ -3,7 +3,7 @@
 #   make test              the tests
 #   make check             ruff, mypy --strict, import rules
 #   make wheel             dist/pinxit-*.whl, models included
-#   make model RECIPE=...  train a recipe and export it (continues where it stopped; MINUTES=, DEVICE=, BUILD=)
+#   make model RECIPE=...  train a recipe and export it, going on where it stopped (MINUTES=, DEVICE=, BUILD=)
 #   make lock              resolve requirements/*.lock again from pyproject.toml
 
 PYTHON  ?= $(shell command -v python3.11 || command -v python3)
@@ -28,14 +28,18 @@ check: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# setuptools would also pack what an earlier build left in build/.
 wheel: $(VENV)/.run
-	rm -rf build/lib build/bdist.*  # setuptools would pack what lies there from an earlier build
+	rm -rf build/lib build/bdist.*
 	$(PIP) wheel . --no-deps -w dist
 	@ls -l dist/*.whl
 
+CHECKPOINT := $(BUILD)/$(basename $(notdir $(RECIPE))).ckpt
+
 model: $(VENV)/.dev
 	@test -n "$(RECIPE)" || { echo "say which: make model RECIPE=recipes/paint/NAME.toml"; exit 2; }
-	checkpoint=$$($(BIN)/pinxit train $(RECIPE) --resume --out $(BUILD) --device $(DEVICE) $(if $(MINUTES),--minutes $(MINUTES))) \
+	checkpoint=$$($(BIN)/pinxit train $(RECIPE) $(if $(wildcard $(CHECKPOINT)),--resume) --out $(BUILD) \
+	    --device $(DEVICE) $(if $(MINUTES),--minutes $(MINUTES))) \
 	  && $(BIN)/pinxit export "$$checkpoint" --out $(BUILD)/export
 
 # The stamps: an environment is made once and renewed only when a lock or pyproject.toml changes.

@@ -13,7 +13,7 @@ from pinxit.methods.paint.brush import GRAPH, load_brush
 from pinxit.methods.paint.painter import Painter
 from pinxit.methods.paint.spec import PaintOptions
 from pinxit.zoo.catalogue import Model, identity, model, styles
-from pinxit.zoo.samples import sample
+from pinxit.zoo.samples import sample, samples_dir
 from pinxit.zoo.store import packaged_zoo
 from pinxit.zoo.stylefile import MAX_BYTES, Style
 
@@ -76,3 +76,28 @@ def test_tiled_equals_whole(core: Model, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(run, "WINDOW", 512)
     tiled = Painter(zoo=packaged_zoo()).paint(photo, styles(core)[0])
     assert np.abs(tiled.rgb_hw3 - whole).max() <= 2 / 255
+
+
+def test_styles_differ_from_each_other(core: Model) -> None:
+    photo = sample("cat").fitted(256)
+    brush = load_brush(core)
+    pictures = [brush.paint(photo.rgb_hw3, style.vector) for style in styles(core)]
+    for i, one in enumerate(pictures):
+        for other in pictures[:i]:
+            assert np.abs(one - other).mean() > 0.01
+
+
+def test_strength_walks_away_from_the_photo(core: Model) -> None:
+    photo = sample("coffee").fitted(256)
+    painter = Painter(zoo=packaged_zoo())
+    away = [
+        float(np.abs(painter.paint(photo, "great-wave", strength=s).rgb_hw3 - photo.rgb_hw3).mean())
+        for s in (0.0, 0.5, 1.0)
+    ]
+    assert away[0] < away[1] < away[2]
+
+
+def test_sample_photos_are_credited() -> None:
+    table = (samples_dir() / "SOURCES.tsv").read_text(encoding="utf-8")
+    for photo in samples_dir().glob("*.jpg"):
+        assert photo.name in table

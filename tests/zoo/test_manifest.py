@@ -8,6 +8,8 @@ import pytest
 
 import tiny_zoo
 from pinxit.core.errors import ModelError
+from pinxit.core.options import declare
+from pinxit.methods.paint.spec import PaintOptions
 from pinxit.zoo.manifest import MAX_BYTES, manifest_from_json, manifest_to_json, read_manifest
 
 
@@ -39,6 +41,7 @@ def test_a_manifest_comes_back_as_it_was(text: str) -> None:
     assert manifest.options[0].name == "strength"
     assert manifest.options[0].high == 1.5
     assert manifest.options[2].optional
+    assert manifest.options == declare(PaintOptions)
 
 
 def test_numbers_may_be_written_without_a_point(text: str) -> None:
@@ -57,6 +60,7 @@ def test_numbers_may_be_written_without_a_point(text: str) -> None:
         ("title", None, "'title' is missing"),
         ("title", 5, "expected string"),
         ("id", "../paint", "expected room.model_vN"),
+        ("id", "paint.core_v1\n", "expected room.model_vN"),
         ("id", "gatys.core_v1", "not the room"),
         ("training.seed", 1.5, "training.seed: expected integer"),
         ("training.seed", True, "training.seed: expected integer"),

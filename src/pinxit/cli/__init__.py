@@ -81,10 +81,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     words = list(sys.argv[1:] if argv is None else argv)
     asked = [word for word in words if word in VERBS][:1]
-    try:
-        args = parser(asked).parse_args(words)
-    except (
-        SystemExit
-    ) as stop:  # argparse has said what it had to say; main() returns so that it can be called
-        return stop.code if isinstance(stop.code, int) else 2
-    return guarded(lambda: _verb(args.verb).run(args), debug=args.debug)
+
+    def work() -> int:
+        try:
+            args = parser(asked).parse_args(words)
+        except SystemExit as stop:  # argparse has said what it had to say
+            return stop.code if isinstance(stop.code, int) else 2
+        return _verb(args.verb).run(args)
+
+    return guarded(work, debug="--debug" in words)

@@ -42,7 +42,8 @@ def sheet_of(
     from pinxit.core.picture import Picture
     from pinxit.imageops.sheet import Cell, contact_sheet
 
-    cells = [Cell(photo.fitted(2 * _CELL).rgb_hw3, "The photo", f"{photo.width} × {photo.height} pixels")]
+    # "x" and not "×": plain letters keep to the font that is the same on every machine
+    cells = [Cell(photo.fitted(2 * _CELL).rgb_hw3, "The photo", f"{photo.width} x {photo.height} pixels")]
     for style, picture in painted:
         cells.append(Cell(picture.fitted(2 * _CELL).rgb_hw3, style.title or style.name, credit(style)))
     return Picture(contact_sheet(cells, heading=name, note=note, columns=columns, cell_width=_CELL))

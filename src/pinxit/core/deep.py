@@ -29,8 +29,8 @@ _LEVEL = 4  # of zlib: 16-bit photos hardly shrink more at 6, and take twice as 
 def raw_mode(image: Image.Image, name: str) -> str | None:
     """Name the 16-bit layout of a colour picture that is opened and not loaded; None if it has another depth.
 
-    Raises PictureError (which says `name`) for uncompressed 16-bit TIFF in separate planes, which Pillow would
-    unpack as noise.
+    Raises PictureError (which says `name`) for uncompressed 16-bit TIFF in separate planes, which
+    Pillow would unpack as noise.
     """
     tiles: Any = getattr(image, "tile", None) or ()
     tags: Any = getattr(image, "tag_v2", {})

@@ -7,7 +7,6 @@ another zoo folder (see `pinxit.zoo.store`).
 
 from __future__ import annotations
 
-import difflib
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -174,6 +173,8 @@ def _one(name: str, painter: Model) -> Style:
     }
     if _plain(name) in said:
         return said[_plain(name)]
+    import difflib  # only the unlucky need it
+
     near = difflib.get_close_matches(_plain(name), list(said), n=3, cutoff=0.5)
     names = list(dict.fromkeys(said[match].name for match in near))
     if names:

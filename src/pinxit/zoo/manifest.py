@@ -165,7 +165,7 @@ def read_manifest(path: Path) -> Manifest:
 
 
 def _check(manifest: Manifest, what: str) -> None:
-    if not MODEL_ID.match(manifest.id):
+    if not MODEL_ID.fullmatch(manifest.id):
         raise ModelError(f"{what}.id: expected room.model_vN such as paint.core_v1, got {manifest.id[:60]!r}")
     if manifest.method != manifest.id.split(".")[0]:
         raise ModelError(f"{what}.method: {manifest.method[:60]!r} is not the room of {manifest.id}")
@@ -173,7 +173,7 @@ def _check(manifest: Manifest, what: str) -> None:
         parts = PurePosixPath(name).parts
         if not parts or name.startswith("/") or ".." in parts or "\\" in name or ":" in name or "\0" in name:
             raise ModelError(f"{what}.files: {name[:60]!r} is not a relative path inside the model's folder")
-        if not re.match(_SHA256, record.sha256):
+        if not re.fullmatch(_SHA256, record.sha256):
             raise ModelError(
                 f"{what}.files.{name}.sha256: expected 64 hexadecimal digits, got {record.sha256[:70]!r}"
             )

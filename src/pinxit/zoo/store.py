@@ -9,7 +9,6 @@ import hashlib
 import os
 import secrets
 import sys
-import tempfile
 from pathlib import Path
 from typing import IO
 
@@ -63,7 +62,7 @@ def model_manifest(id: str, root: Path | None = None) -> Manifest:
     """
     root = root or zoo_root()
     folder = root / id
-    if not MODEL_ID.match(id) or not folder.is_dir():
+    if not MODEL_ID.fullmatch(id) or not folder.is_dir():
         known = ", ".join(sorted(path.parent.name for path in root.glob("*/manifest.json"))) or "none"
         raise ModelError(f"no model {id[:80]!r} in {root}; there: {known}")
     manifest = read_manifest(folder / "manifest.json")
@@ -116,6 +115,7 @@ def fetch(
     without any data. MissingWeights when the network or the address fails, ModelError when what came has
     another checksum, OutputError when `target` cannot be written.
     """
+    import tempfile
     import urllib.error
 
     if not url.startswith(("https://", "http://", "file:")):

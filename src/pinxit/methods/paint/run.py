@@ -74,13 +74,16 @@ def prepare(
         height, width = photo.height, photo.width
         coat = make_coat(brush, vectors, inputs.get("masks", ()), (height, width))
         size = working_size(height, width, options.stroke)
+        reuse = reuse and photo.rgb_hw3.flags.writeable
         if size == (height, width):
-            painted, whole = _direct(coat, photo.rgb_hw3, on_step, finish, reuse=reuse)
+            painted, going = _direct(coat, photo.rgb_hw3, on_step, finish, reuse=reuse)
         elif size >= (height, width):
-            painted, whole = _enlarged(coat, photo.rgb_hw3, size, on_step, finish)
+            painted, going = _enlarged(coat, photo.rgb_hw3, size, on_step, finish)
         else:
-            painted, whole = _carried(coat, photo.rgb_hw3, size, on_step, finish, reuse=reuse)
+            painted, going = _carried(coat, photo.rgb_hw3, size, on_step, finish, reuse=reuse)
         result = photo.with_rgb(painted)
+        # A stop after a picture in one piece comes too late to leave anything out.
+        whole = going or (size >= (height, width) and _is_small(*size))
         return result if whole else result.with_note("stopped early: not all of it is painted")
 
     return stylise
@@ -89,14 +92,13 @@ def prepare(
 def _direct(
     coat: Coat, rgb_hw3: Float, on_step: OnStep | None, finish: Finish, *, reuse: bool = False
 ) -> tuple[Float, bool]:
-    """Paint a picture at its own size; returns it, and False if it was stopped early."""
+    """Paint a picture at its own size; returns it, and False if `on_step` said to stop."""
     height, width = rgb_hw3.shape[:2]
     if _is_small(height, width):
         everything = Tile(0, height, 0, width, 0, height, 0, width)
         painted_hw3 = coat.paint(rgb_hw3, height, width, everything)
-        # In one piece there is nothing left to stop.
-        report(on_step, 1, 1, "painting")
-        return np.ascontiguousarray(finish(painted_hw3, rgb_hw3)), True
+        going = report(on_step, 1, 1, "painting")
+        return np.ascontiguousarray(finish(painted_hw3, rgb_hw3)), going
     statistics = coat.measure(_thumbnail(coat, rgb_hw3))
     tiles = _tiles(coat, height, width)
     out = rgb_hw3 if reuse else np.empty_like(rgb_hw3)
@@ -116,9 +118,9 @@ def _enlarged(
 ) -> tuple[Float, bool]:
     """Paint a picture larger than it is, and shrink the painting: finer strokes than its pixels allow."""
     large_hw3 = resize(rgb_hw3, *size, clip=True)
-    painted_hw3, whole = _direct(coat, large_hw3, on_step, _as_it_is, reuse=True)
+    painted_hw3, going = _direct(coat, large_hw3, on_step, _as_it_is, reuse=True)
     shrunk_hw3 = resize(painted_hw3, *rgb_hw3.shape[:2], clip=True)
-    return finish(shrunk_hw3, rgb_hw3), whole
+    return finish(shrunk_hw3, rgb_hw3), going
 
 
 def _carried(

@@ -1,0 +1,7 @@
+"""`python -m pinxit`: the same as the `pinxit` command."""
+
+import sys
+
+from pinxit.cli import main
+
+sys.exit(main())

@@ -1,7 +1,0 @@
-"""`python -m pinxit.cli`: the same as the `pinxit` command."""
-
-import sys
-
-from pinxit.cli import main
-
-sys.exit(main())
