@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
+import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -37,6 +40,24 @@ def test_from_stdin_to_a_file_and_from_a_file_to_stdout(shop: Workshop) -> None:
     done = shop.spawn("paint", "photo.jpg", "-s", "great-wave", "--out", "-", "--format", "tiff")
     with Image.open(io.BytesIO(done.stdout)) as image:
         assert image.format == "TIFF"
+
+
+def test_a_photo_with_a_second_picture_in_it_stays_a_jpeg(shop: Workshop) -> None:
+    photo, depth = (Image.new("RGB", (60, 40), colour) for colour in ("teal", "grey"))
+    photo.save(shop.folder / "phone.mpo", save_all=True, append_images=[depth])
+    data = (shop.folder / "phone.mpo").read_bytes()
+    # Pillow's own limit must not come back where the format is asked for.
+    done = shop.spawn(
+        "paint",
+        "-",
+        "-s",
+        "great-wave",
+        stdin=data,
+        before="from PIL import Image; Image.MAX_IMAGE_PIXELS = 1300",
+    )
+    assert done.returncode == 0, done.stderr
+    with Image.open(io.BytesIO(done.stdout)) as image:
+        assert image.format == "JPEG"
 
 
 @pytest.mark.parametrize("data", [b"", b"not a picture", b"\xff\xd8\xff\xe0 cut"])
@@ -143,3 +164,65 @@ def test_a_bug_is_reported_without_a_traceback_unless_asked(shop: Workshop, zoo:
     assert b"report it" in done.stderr
     assert b"Traceback" not in done.stderr
     assert b"Traceback" in shop.spawn("--debug", "styles", before=before).stderr
+
+
+@posix
+@pytest.mark.parametrize(
+    ("words", "closed", "code"),
+    [
+        (["styles"], ">&-", 0),
+        (["styles"], "2>&-", 0),
+        (["paint", "photo.jpg", "-s", "great-wave", "-o", "x.jpg"], ">&- 2>&-", 0),
+        (["paint", "-", "-s", "great-wave", "-o", "x.jpg"], "<&-", 2),
+    ],
+)
+def test_closed_streams_are_no_bug(shop: Workshop, words: list[str], closed: str, code: int) -> None:
+    shop.photo()
+    line = shlex.join(shop.command(words))
+    done = subprocess.run(
+        f"{line} {closed}",
+        shell=True,
+        capture_output=True,
+        cwd=shop.folder,
+        env=shop.environment,
+        check=False,
+    )
+    assert done.returncode == code, done.stderr
+    assert b"bug" not in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("words", [["styles"], ["paint", "photo.jpg", "-s", "great-wave", "--out", "-"]])
+def test_a_full_disk_behind_stdout_is_said(shop: Workshop, words: list[str]) -> None:
+    shop.photo()
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            shop.command(words),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            cwd=shop.folder,
+            env=shop.environment,
+            check=False,
+        )
+    assert (done.returncode, done.stderr.count(b"\n")) == (3, 1), done.stderr
+    assert b"disk is full" in done.stderr
+
+
+def test_names_that_the_pipe_cannot_write(shop: Workshop) -> None:
+    shop.photo("北斎.png")
+    shop.environment["PYTHONIOENCODING"] = "ascii"
+    done = shop.spawn("paint", "北斎.png", "-s", "great-wave")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.startswith(b"\\u5317\\u658e-great-wave.png")
+    done = shop.spawn("paint", "北斎.png", "-s", "great-wave", "--overwrite", "--json")
+    assert json.loads(done.stdout)["painted"][0]["input"] == "北斎.png"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every name is text")
+def test_a_name_that_is_no_text(shop: Workshop) -> None:
+    odd = os.fsencode(shop.folder) + b"/caf\xe9.png"
+    shop.photo("plain.png").rename(os.fsdecode(odd))
+    shop.environment["PYTHONIOENCODING"] = "utf-8"
+    done = shop.spawn("paint", os.fsdecode(b"caf\xe9.png"), "-s", "great-wave")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(b"caf\xe9-great-wave.png")

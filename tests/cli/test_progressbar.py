@@ -42,7 +42,22 @@ def test_long_work_shows_one_line_and_takes_it_away(monkeypatch: pytest.MonkeyPa
     assert "photo.jpg" in shown
     assert " 25%, 30 s left  painting" in shown
     assert "100%  painting" in shown
-    assert terminal.getvalue().endswith("\r\x1b[2K")
+    gone = terminal.getvalue().split("\r")[-2:]
+    assert gone == [" " * len("photo.jpg ▕" + "█" * 28 + "▏100%  painting"), ""]
+    assert "\x1b" not in terminal.getvalue()
+
+
+def test_the_time_left_is_that_of_the_picture_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr("time.monotonic", lambda: now[0])
+    terminal = Terminal()
+    bar = ProgressBar("1/2 a.jpg", stream=terminal)
+    now[0] += 1000
+    bar.label("2/2 b.jpg")
+    now[0] += 10
+    bar.show(Step(1, 2))
+    assert "2/2 b.jpg" in terminal.getvalue()
+    assert " 50%, 10 s left" in terminal.getvalue()
 
 
 def test_work_of_unknown_length(monkeypatch: pytest.MonkeyPatch) -> None:

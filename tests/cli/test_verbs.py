@@ -42,6 +42,8 @@ def test_sheet_shows_the_photo_and_every_style(shop: Workshop) -> None:
     assert shop.run("sheet", "photo.png") == 3  # no silent overwriting
     assert shop.run("sheet", "photo.png", "--out", "x.png", "--columns", "1") == 0
     assert Picture.of("x.png").height > 2 * Picture.of("x.png").width
+    assert shop.run("sheet", "photo.png", "--out", "y.png", "--max-pixels", "100") == 2
+    assert "--max-pixels" in shop.err
 
 
 def test_sheet_of_several_is_refused(shop: Workshop) -> None:
@@ -112,6 +114,32 @@ def test_a_painter_that_paints_otherwise_is_found(
     assert "more than the tolerance" in shop.out
 
 
+def test_an_installation_that_is_not_well(
+    shop: Workshop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "empty").mkdir()
+    monkeypatch.setenv("PINXIT_ZOO", str(tmp_path / "empty"))
+    assert shop.run("doctor") == 1
+    assert shop.run("zoo", "check") == 1
+    assert "no models" in shop.out
+    monkeypatch.setenv("PINXIT_ZOO", str(tmp_path / "gone"))
+    assert shop.run("doctor") == 1, "it says what is wrong, and goes on"
+    assert [line for line in shop.out.splitlines() if line.startswith("BAD") and "PINXIT_ZOO" in line]
+    assert shop.run("zoo", "check", "--device", "tpu") == 2
+    assert shop.run("demo", "--device", "tpu") == 2
+
+
+@pytest.mark.parametrize("loads", [False, True])
+def test_without_a_working_onnx_runtime_the_remedy_is_said(shop: Workshop, loads: bool) -> None:
+    shop.photo()
+    fake = shop.folder / "onnxruntime.py"  # the current folder comes first
+    fake.write_text("raise ImportError('DLL load failed')")
+    before = "sys.path.insert(0, '')" if loads else "sys.modules['onnxruntime'] = None"
+    done = shop.spawn("paint", "photo.jpg", "-s", "great-wave", before=before)
+    assert done.returncode == 6
+    assert (b"DLL load failed" if loads else b"pip install onnxruntime") in done.stderr
+
+
 def test_doctor_names_a_broken_style_of_the_user(shop: Workshop, tmp_path: Path) -> None:
     mine = tmp_path / "home" / "styles" / "mine.style"
     mine.parent.mkdir(parents=True)
@@ -170,9 +198,19 @@ def test_learn_writes_a_style_that_paint_can_use(
         assert shop.run("paint", "photo.jpg", "--style", style, "--overwrite") == 0, shop.err
     stand.given = {}
     assert shop.run(*words) == 3  # refused before the minutes are spent
-    assert stand.given == {}
+    assert shop.run(*words, "--out", "new.style") == 3, "the installed one is there too"
+    assert shop.run(*words, "--overwrite") == 0
+    stand.given = {}
     assert shop.run("learn", "gone.png", "--name", "x") == 2
     assert shop.run("learn", "painting.png", "--name", "x", "--minutes", "0") == 2
+    assert shop.run("learn", ".", "--name", "x") == 2
+    assert "folder" in shop.err
+    for name in ("../x", "-", "", "a b", "identity"):
+        assert shop.run("learn", "painting.png", f"--name={name}") == 2, name
+        assert "style name" in shop.err
+    assert shop.run("learn", "painting.png", "--name", "x", "--out", "x.txt") == 3
+    assert shop.run("learn", "painting.png", "--name", "x", "--out", "photo.jpg/") == 3
+    assert stand.given == {}
 
 
 def test_train_prints_only_the_checkpoint(shop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -308,6 +308,20 @@ def test_the_first_frame_is_read_and_said(name: str, note: str) -> None:
     assert np.abs(picture.rgb_hw3 - scene() / 255).mean() < 0.05
 
 
+def test_pages_without_end_are_not_counted_to_it() -> None:
+    data = bytearray(packed(Image.new("L", (4, 4)), "TIFF"))
+    data += b"\0" * (len(data) % 2)
+    (start,) = struct.unpack("<I", data[4:8])
+    (entries,) = struct.unpack("<H", data[start : start + 2])
+    end = start + 2 + 12 * entries
+    page, pages = bytes(data[start:end]), 1200  # each the first page's directory once more
+    data[end : end + 4] = struct.pack("<I", len(data))
+    for number in range(1, pages + 1):
+        follows = len(data) + len(page) + 4 if number < pages else 0
+        data += page + struct.pack("<I", follows)
+    assert read_picture(bytes(data)).notes == ("first of more than 1000 pages",)
+
+
 def test_a_broken_second_frame_does_not_spoil_the_first() -> None:
     data = SEEDS["gif-animated"]
     assert read_picture(data[:-40]).size == (24, 18)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from pathlib import Path
 
 import pytest
 
@@ -43,4 +44,14 @@ def test_builtin_and_exit_code(kind: type[PinxitError], builtin: type[Exception]
 
 
 def test_every_class_is_drawn_in_the_docstring() -> None:
-    assert all(kind.__name__ in (errors.__doc__ or "") for kind in TREE)
+    drawn = {words[0]: words for line in (errors.__doc__ or "").splitlines() if (words := line.split())}
+    for kind in TREE:
+        if kind is PinxitError:
+            continue
+        also = [base.__name__ for base in kind.__bases__ if not issubclass(base, PinxitError)]
+        assert drawn[kind.__name__][1 : 2 + len(also)] == [*also, str(kind.exit_code)]
+
+
+def test_every_exit_code_is_in_the_table_of_the_house() -> None:
+    house = (Path(__file__).parents[2] / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    assert all(f"| {kind.exit_code} |" in house for kind in TREE)

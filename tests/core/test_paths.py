@@ -131,3 +131,13 @@ def test_what_is_refused(
     os.link(folder / "b.jpg", folder / "hard.jpg")
     with pytest.raises(error, match=says):
         plan(inputs, out, suffix, format)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows folds cases by itself")
+def test_macos_takes_two_cases_for_one_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    inputs = [Path("b.jpg"), Path("sub/B.jpg")]
+    monkeypatch.setattr("sys.platform", "linux")
+    assert len(plan_outputs(inputs, out="new/", suffix="x")) == 2
+    monkeypatch.setattr("sys.platform", "darwin")
+    with pytest.raises(OutputError, match="both"):
+        plan_outputs(inputs, out="new/", suffix="x")

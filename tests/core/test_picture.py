@@ -11,7 +11,7 @@ from PIL import Image
 
 from hostile_pictures import SRGB, all_seeds, packed, scene
 from pinxit.core import pixels, resample
-from pinxit.core.errors import OptionError, OutputExists, PictureError
+from pinxit.core.errors import OptionError, OutputExists, PictureError, PictureTooLarge
 from pinxit.core.picture import Picture
 
 
@@ -31,6 +31,9 @@ def test_every_source_gives_the_same_picture(tmp_path: Path) -> None:
         np.testing.assert_allclose(picture.rgb_hw3, array / 255, atol=1e-7)
     with path.open("rb") as stream:
         assert Picture.of(stream).size == (24, 18)
+    for source in (data, path, io.BytesIO(data)):
+        with pytest.raises(PictureTooLarge, match="max_pixels="):
+            Picture.of(source, max_pixels=10)
     picture = Picture.of(array)
     assert Picture.of(picture) is picture
     assert (picture.width, picture.height, picture.size) == (24, 18, (24, 18))

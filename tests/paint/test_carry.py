@@ -19,7 +19,7 @@ def test_windows_of_an_enlargement_join_without_a_seam(kind: str, size: tuple[in
         np.testing.assert_allclose(whole, resize(small, *size, kind="linear", clip=True), atol=1e-5)
     assert whole.min() >= 0
     assert whole.max() <= 1
-    for tile in plan_tiles(*size, tile=64, context=8):
+    for tile in plan_tiles(*size, window=80, context=8, multiple=4):
         np.testing.assert_allclose(enlarged(small, *size, tile, kind=kind), whole[tile.window], atol=1e-5)
 
 

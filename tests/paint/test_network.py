@@ -9,7 +9,8 @@ import torch
 
 from pinxit.core.errors import ModelError
 from pinxit.methods.paint import graph
-from pinxit.methods.paint.network import Painter, PainterShape
+from pinxit.methods.paint.brush import SMALLEST
+from pinxit.methods.paint.network import MULTIPLE, Painter, PainterShape
 from pinxit.runtime.session import Session
 
 SHAPE = PainterShape(fine=8, coarse=16, head=8, last=8, blocks_coarse=2)
@@ -58,7 +59,7 @@ def run(
     )
 
 
-@pytest.mark.parametrize("size", [(64, 64), (32, 32), (101, 67), (33, 250)])
+@pytest.mark.parametrize("size", [(64, 64), (SMALLEST, SMALLEST), (101, 67), (SMALLEST + 1, 250)])
 def test_graph_equals_network(size: tuple[int, int], painter: Painter, session: Session) -> None:
     photo = torch.rand(1, 3, *size, generator=torch.Generator().manual_seed(2))
     with torch.no_grad():
@@ -66,6 +67,10 @@ def test_graph_equals_network(size: tuple[int, int], painter: Painter, session: 
     painted = run(session, painter, photo)["painted"]
     assert painted.shape == (1, 3, *size)
     assert np.abs(painted - expected).max() < 1e-4
+
+
+def test_the_smallest_size_leaves_something_to_reflect() -> None:
+    assert PainterShape().pad + MULTIPLE - 1 < SMALLEST
 
 
 def test_own_statistics_given_back_change_nothing(painter: Painter, session: Session) -> None:

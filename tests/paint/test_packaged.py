@@ -78,6 +78,14 @@ def test_tiled_equals_whole(core: Model, monkeypatch: pytest.MonkeyPatch) -> Non
     assert np.abs(tiled.rgb_hw3 - whole).max() <= 2 / 255
 
 
+@pytest.mark.parametrize("size", [(1, 1), (1, 300), (31, 33), (47, 41), (20, 3000)])
+def test_it_takes_the_smallest_pictures(core: Model, size: tuple[int, int]) -> None:
+    photo = Picture(np.full((*size, 3), 0.5, np.float32))
+    painted = Painter(zoo=packaged_zoo()).paint(photo, styles(core)[0])
+    assert painted.size == photo.size
+    assert np.isfinite(painted.rgb_hw3).all()
+
+
 def test_styles_differ_from_each_other(core: Model) -> None:
     photo = sample("cat").fitted(256)
     brush = load_brush(core)

@@ -42,6 +42,7 @@ def test_it_runs_from_bytes_and_from_a_file(doubler: bytes, tmp_path: Path) -> N
 def test_threads_are_the_physical_cores_unless_given(doubler: bytes) -> None:
     assert Session(doubler, device="cpu").threads == physical_cores() >= 1
     assert Session(doubler, device="cpu", threads=3).threads == 3
+    assert Session(doubler, device="cpu", threads=np.int64(3)).threads == 3  # type: ignore[arg-type]
     for bad in (0, -1, 2000, True, 1.5):
         with pytest.raises(OptionError, match="threads"):
             Session(doubler, threads=bad)  # type: ignore[arg-type]

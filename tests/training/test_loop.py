@@ -132,6 +132,17 @@ def test_hostile_checkpoints_are_refused(tmp_path: Path) -> None:
     bad.write_bytes(b"\x80\x04cos\nsystem\n(S'true'\ntR.")  # a pickle that would run a program
     with pytest.raises(ModelError):
         checkpoint.load(bad)
+    odd = {"room": "paint", "model": "paint.odd_v1"}
+    for content, said in (
+        ({}, "its id"),
+        ({**odd, "model": "../../odd"}, "its id"),
+        ({**odd, "room": "nowhere"}, "no method 'nowhere' that can export"),
+        (odd, "cannot be exported"),
+    ):
+        checkpoint.save(bad, content)
+        with pytest.raises(ModelError, match=said):
+            export(bad, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
 
 
 def test_an_absent_device_is_an_error() -> None:

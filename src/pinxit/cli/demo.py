@@ -7,13 +7,14 @@ import time
 from pathlib import Path
 
 from pinxit.cli.errors import say
+from pinxit.cli.flags import add_device
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
     parser.add_argument("-o", "--out", type=Path, default=Path("out"), metavar="DIR", help="(default: out/)")
     parser.add_argument("--overwrite", action="store_true", help="replace pictures that exist")
-    parser.add_argument("--device", default="auto", help="auto, cpu, cuda, dml or coreml (default: auto)")
+    add_device(parser, "auto")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -24,6 +25,7 @@ def run(args: argparse.Namespace) -> int:
     from pinxit.cli.progressbar import ProgressBar, duration
     from pinxit.core.errors import OutputExists
     from pinxit.core.files import read_picture
+    from pinxit.core.places import is_file
     from pinxit.zoo.samples import sample_path
 
     source = sample_path()
@@ -32,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
     sheet_target = args.out / "sheet.jpg"
     if not args.overwrite:
         for target in (*targets, sheet_target):
-            if target.exists():
+            if is_file(target):
                 raise OutputExists(f"{target} exists already: choose another --out, or add --overwrite.")
     photo = read_picture(source)
     say(f"painting {source.name} ({photo.width} × {photo.height}) in {len(styles)} styles")

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import platform
 import sys
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pinxit.cli.errors import SOME_FAILED
+from pinxit.cli.streams import print_json
 
 if TYPE_CHECKING:
     from pinxit.cli.checks import Finding
 
-_PACKAGES = ("numpy", "pillow", "onnxruntime", "safetensors", "torch", "onnx")
+# ONNX Runtime for GPUs is another package with the same module: any one of these will do.
+_RUNTIMES = ("onnxruntime", "onnxruntime-gpu", "onnxruntime-directml")
+_PACKAGES = ("numpy", "pillow", "safetensors")
+_EXTRAS = ("torch", "onnx")
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -29,8 +31,7 @@ def run(args: argparse.Namespace) -> int:
     """Ask everything, say everything; the exit code is 1 when something is not well."""
     findings = [*_versions(), *_devices(), *_cache(), *_models()]
     if args.json:
-        rows = [{"about": each.about, "well": each.well, "words": each.words} for each in findings]
-        print(json.dumps(rows, indent=2, ensure_ascii=False))
+        print_json([{"about": each.about, "well": each.well, "words": each.words} for each in findings])
     else:
         width = max(len(each.about) for each in findings)
         for each in findings:
@@ -46,12 +47,19 @@ def _versions() -> Iterator[Finding]:
     yield Finding("python", sys.version_info >= (3, 11), system)
     yield Finding("pinxit", True, pinxit.__version__)
     for name in _PACKAGES:
-        try:
-            yield Finding(name, True, version(name))
-        except PackageNotFoundError:
-            # ONNX Runtime for GPUs is another package with the same module
-            needed = name not in ("torch", "onnx", "onnxruntime")
-            yield Finding(name, not needed, "not installed" + ("" if needed else " (not needed to paint)"))
+        yield Finding(name, _version(name) != "", _version(name) or "not installed")
+    runtimes = [(name, _version(name)) for name in _RUNTIMES if _version(name)]
+    for name, number in runtimes or [(_RUNTIMES[0], "")]:
+        yield Finding(name, number != "", number or "not installed")
+    for name in _EXTRAS:
+        yield Finding(name, True, _version(name) or "not installed (not needed to paint)")
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""
 
 
 def _devices() -> Iterator[Finding]:
@@ -62,26 +70,23 @@ def _devices() -> Iterator[Finding]:
 
         yield Finding("devices", True, f"{', '.join(available_devices())}; {os.cpu_count()} CPU threads")
     except Exception as error:  # whatever a broken ONNX Runtime raises is the answer to the question
-        yield Finding("devices", False, f"ONNX Runtime does not load: {error}")
+        yield Finding("devices", False, str(error))
 
 
 def _cache() -> Iterator[Finding]:
     from pinxit.cli.checks import Finding
+    from pinxit.core.errors import ModelError
+    from pinxit.core.whole import refusal
     from pinxit.zoo.store import cache_dir, zoo_root
 
-    yield Finding("zoo", True, str(zoo_root()))
+    try:
+        yield Finding("zoo", True, str(zoo_root()))
+    except ModelError as error:
+        yield Finding("zoo", False, str(error))
     folder = cache_dir()
-    if not folder.is_dir():
-        yield Finding("cache", _writable(folder), f"{folder} (not made yet)")
-        return
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-    yield Finding("cache", _writable(folder), f"{folder}, {size / 1e6:.1f} MB")
-
-
-def _writable(folder: Path) -> bool:
-    while not folder.exists() and folder != folder.parent:
-        folder = folder.parent
-    return os.access(folder, os.W_OK)
+    there = f", {size / 1e6:.1f} MB" if folder.is_dir() else " (not made yet)"
+    yield Finding("cache", not refusal(folder / "styles" / "a.style"), f"{folder}{there}")
 
 
 def _models() -> Iterator[Finding]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import os
+import errno
 import sys
 import traceback
+import warnings
 from collections.abc import Callable
 
-from pinxit.core.errors import PinxitError
+from pinxit.cli.streams import settle, silence_stdout
+from pinxit.core.errors import OutputError, PinxitError
 
 INTERRUPTED = 130
 BUG = 70  # EX_SOFTWARE of sysexits.h
@@ -29,6 +31,9 @@ def explain(error: PinxitError, about: str = "") -> str:
 
 def guarded(work: Callable[[], int], *, debug: bool) -> int:
     """Run a verb; what it raises becomes a message and an exit code (`pinxit.cli.main` lists the codes)."""
+    settle()
+    # Pillow's doubts about odd files: what is wrong with a file is in our notes and errors, in our words.
+    warnings.filterwarnings("ignore", module="PIL")
     try:
         code = work()
         sys.stdout.flush()
@@ -42,14 +47,17 @@ def guarded(work: Callable[[], int], *, debug: bool) -> int:
         say("\npinxit: stopped; nothing half-written is left behind")
         return INTERRUPTED
     except BrokenPipeError:
-        # The reader went away (`pinxit styles | head`): not a failure of ours. The interpreter flushes stdout
-        # once more at exit, so it is pointed at nothing.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        silence_stdout()  # the reader went away (`pinxit styles | head`): not a failure of ours
         return 0
     except MemoryError:
         say("pinxit: out of memory; a smaller --max-side needs less")
         return BUG
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            # Files say so themselves; this is stdout, into a file.
+            silence_stdout()
+            say("pinxit: the result cannot be written: the disk is full.")
+            return OutputError.exit_code
         if debug:
             traceback.print_exc()
         else:

@@ -6,9 +6,11 @@ import argparse
 from collections.abc import Callable, Collection
 from typing import Any, TypeVar
 
+from pinxit.core.files import DEFAULT_MAX_PIXELS
 from pinxit.core.options import OptionInfo, build, declare
+from pinxit.runtime.session import DEVICES
 
-__all__ = ["add_options", "add_output", "chosen", "positive_minutes", "quality"]
+__all__ = ["add_device", "add_limit", "add_options", "add_output", "chosen", "positive_minutes", "quality"]
 
 N = TypeVar("N", int, float)
 
@@ -70,6 +72,24 @@ def add_output(parser: argparse.ArgumentParser, out_help: str) -> None:
     group.add_argument("--overwrite", action="store_true", help="replace files that exist")
 
 
+def add_device(parser: argparse.ArgumentParser, default: str) -> None:
+    """`--device`, for verbs without the other options of painting."""
+    parser.add_argument(
+        "--device", choices=DEVICES, default=default, help=f"where to compute (default: {default})"
+    )
+
+
+def add_limit(parser: argparse.ArgumentParser) -> None:
+    """`--max-pixels`, for every verb that reads photos."""
+    parser.add_argument(
+        "--max-pixels",
+        type=_pixels,
+        default=DEFAULT_MAX_PIXELS,
+        metavar="N",
+        help=f"refuse larger photos (default: {DEFAULT_MAX_PIXELS:,})",
+    )
+
+
 def quality(text: str) -> int:
     """An argparse type: a whole number 1..100."""
     return _bounded(text, int, 1, 100)
@@ -78,6 +98,10 @@ def quality(text: str) -> int:
 def positive_minutes(text: str) -> float:
     """An argparse type: minutes above 0, at most a month."""
     return _bounded(text, float, 1e-3, 60 * 24 * 31)
+
+
+def _pixels(text: str) -> int:
+    return _bounded(text, int, 1, 1 << 40)
 
 
 def _bounded(text: str, kind: Callable[[str], N], low: N, high: N) -> N:

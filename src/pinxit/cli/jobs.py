@@ -20,11 +20,13 @@ from pinxit.core.files import (
     read_picture,
     write_picture,
 )
+from pinxit.core.places import is_file, is_folder
+from pinxit.core.whole import refusal
 
 if TYPE_CHECKING:
     from pinxit.core.picture import Picture
 
-__all__ = ["STREAM", "Job", "names_a_file", "plan", "read", "refuse_existing", "write"]
+__all__ = ["STREAM", "Job", "names_a_file", "plan", "read", "refuse", "write"]
 
 STREAM = "-"
 
@@ -71,7 +73,7 @@ def plan(
         if len(sources) > 1:
             raise OutputError(f"stdout takes one picture, not {len(sources)}: give a folder (--out FOLDER/).")
         return [Job(sources[0], None)], missing
-    if out is not None and any(Path(photo).is_dir() for photo in good) and not Path(out).suffix:
+    if out is not None and any(is_folder(photo) for photo in good) and not Path(out).suffix:
         out = f"{out}/"  # from a folder into a folder, even where the first holds one picture only
     planned = plan_outputs(sources, out=out, suffix=suffix, format=format)
     return [Job(source, target) for source, target in planned], missing
@@ -79,13 +81,18 @@ def plan(
 
 def names_a_file(out: str | None) -> bool:
     """Whether `--out` is the name of one file, whose suffix then says the format."""
-    return out is not None and out != STREAM and not out.endswith(("/", os.sep)) and not Path(out).is_dir()
+    return out is not None and out != STREAM and not out.endswith(("/", os.sep)) and not is_folder(out)
 
 
-def refuse_existing(job: Job, *, overwrite: bool) -> None:
-    """OutputExists before the work instead of after it."""
-    if job.target is not None and not overwrite and job.target.is_file():
+def refuse(job: Job, *, overwrite: bool) -> None:
+    """OutputExists and OutputError before the work instead of after it, where that can be foreseen."""
+    if job.target is None:
+        return
+    if not overwrite and is_file(job.target):
         raise OutputExists(f"{job.target} exists already: choose another --out, or add --overwrite.")
+    problem = refusal(job.target)
+    if problem:
+        raise OutputError(f"{job.target} cannot be written: {problem}")
 
 
 def read(job: Job, *, max_pixels: int) -> tuple[Picture, str | None]:
@@ -117,8 +124,8 @@ class _Stdin(io.BytesIO):
 
 
 def _format_of(data: bytes) -> str | None:
-    from PIL import Image
+    from pinxit.core.decode import kind_of
 
-    # `read` has just decoded these bytes: this opens only the header, and cannot meet a bad file.
-    with Image.open(io.BytesIO(data)) as image:
-        return FORMATS.get((image.format or "").lower())
+    kind = kind_of(data)
+    # Some cameras add a second picture to a JPEG, and Pillow calls that MPO.
+    return FORMATS.get("jpeg" if kind == "MPO" else kind.lower())

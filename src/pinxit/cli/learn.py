@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 
 from pinxit.cli.errors import say
 from pinxit.cli.flags import positive_minutes
+from pinxit.core.errors import OutputError, OutputExists
+from pinxit.core.places import is_file, is_folder
+from pinxit.core.whole import refusal
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -32,14 +36,18 @@ def run(args: argparse.Namespace) -> int:
     from pinxit.cli.extras import needs
     from pinxit.cli.progressbar import ProgressBar
     from pinxit.cli.stopping import gentle_stop
-    from pinxit.core.errors import InputNotFound, OutputExists
+    from pinxit.core.files import read_picture
+    from pinxit.zoo.catalogue import user_styles_dir
+    from pinxit.zoo.stylefile import check_name
 
-    if not args.painting.is_file():
-        raise InputNotFound(f"{args.painting} does not exist: check the name.")
-    target = _target(args)
     # All that can be refused is refused before ten minutes are spent.
-    if target.exists() and not args.overwrite:
-        raise OutputExists(f"{target} exists already: choose another --out, or add --overwrite.")
+    check_name(args.name)
+    painting = read_picture(args.painting)
+    target = _target(args)
+    kept = user_styles_dir() / f"{args.name}.style" if args.install else None
+    for place in (target, kept):
+        if place is not None:
+            _refuse(place, overwrite=args.overwrite)
     preview = target.with_name(f"{args.name}-preview.jpg")
     with needs("train"):
         from pinxit.methods.paint.learn import learn
@@ -47,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
         say(f"learning for {args.minutes:g} minutes; watch {preview}; Ctrl-C keeps the best so far")
         with ProgressBar(args.name) as bar, gentle_stop() as stop:
             style = learn(
-                args.painting,
+                painting,
                 name=args.name,
                 minutes=args.minutes,
                 title=args.title,
@@ -60,10 +68,8 @@ def run(args: argparse.Namespace) -> int:
                 on_step=stop.wrap(bar.show),
             )
     style.save(target, overwrite=args.overwrite)
-    if args.install:
-        from pinxit.zoo.catalogue import user_styles_dir
-
-        say(f"kept as {style.save(user_styles_dir() / f'{style.name}.style')}")
+    if kept is not None:
+        say(f"kept as {style.save(kept, overwrite=args.overwrite)}")
     say(f"use it: pinxit paint photo.jpg --style {args.name if args.install else target}")
     print(target)
     return 0
@@ -74,4 +80,16 @@ def _target(args: argparse.Namespace) -> Path:
     if args.out is None:
         return Path(name)
     out = Path(args.out)
-    return out / name if args.out.endswith(("/", "\\")) or out.is_dir() else out
+    if args.out.endswith(("/", os.sep)) or is_folder(out):
+        return out / name
+    if out.suffix != ".style":  # `--style` would take it for a name
+        raise OutputError(f"{out}: end the name of a style file with .style, or that of a folder with '/'.")
+    return out
+
+
+def _refuse(place: Path, *, overwrite: bool) -> None:
+    if is_file(place) and not overwrite:
+        raise OutputExists(f"{place} exists already: choose another --out or --name, or add --overwrite.")
+    problem = refusal(place)
+    if problem:
+        raise OutputError(f"{place} cannot be written: {problem}")

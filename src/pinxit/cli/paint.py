@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import json
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pinxit.cli import jobs
 from pinxit.cli.errors import SOME_FAILED, explain, say
-from pinxit.cli.flags import add_options, add_output, chosen
+from pinxit.cli.flags import add_limit, add_options, add_output, chosen
 from pinxit.cli.progressbar import ProgressBar, duration
+from pinxit.cli.streams import print_json
 from pinxit.core.errors import InputError, OptionError, PictureTooLarge, PinxitError
-from pinxit.core.files import DEFAULT_MAX_PIXELS
 from pinxit.methods.paint.spec import PaintOptions
 
 if TYPE_CHECKING:
@@ -53,13 +52,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     add_options(parser, PaintOptions)
     add_output(parser, "file or folder, '-' for stdout (default: PHOTO-STYLE.ext beside each photo)")
     parser.add_argument("--json", action="store_true", help="print what was done as JSON on stdout")
-    parser.add_argument(
-        "--max-pixels",
-        type=int,
-        default=DEFAULT_MAX_PIXELS,
-        metavar="N",
-        help=f"refuse larger photos (default: {DEFAULT_MAX_PIXELS:,})",
-    )
+    add_limit(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -104,6 +97,7 @@ class _Work:
     def prepare(cls, args: argparse.Namespace) -> _Work:
         import pinxit
         from pinxit.core.files import read_picture
+        from pinxit.methods.paint.coat import MASK_SIDE
         from pinxit.zoo.catalogue import find_style
 
         extra = chosen(args, PaintOptions)
@@ -113,7 +107,10 @@ class _Work:
             )
         style = find_style(args.style)
         if args.mask:
-            extra["masks"] = [read_picture(mask, max_pixels=args.max_pixels) for mask in args.mask]
+            # Kept for the whole run, so no larger than what is used of them: a large one is half a gigabyte.
+            extra["masks"] = [
+                read_picture(mask, max_pixels=args.max_pixels).fitted(MASK_SIDE) for mask in args.mask
+            ]
             extra["styles"] = [find_style(text) for text in args.style2]
         place = {key: extra.pop(key) for key in ("device", "threads") if key in extra}
         return cls(args, pinxit.Painter(**place), style, extra)
@@ -122,7 +119,7 @@ class _Work:
         """Read, paint, write one picture; what `--json` says about it."""
         args = self.args
         start = time.perf_counter()
-        jobs.refuse_existing(job, overwrite=args.overwrite)
+        jobs.refuse(job, overwrite=args.overwrite)
         photo, came_as = jobs.read(job, max_pixels=args.max_pixels)
         # reuse: the photo is not needed again, and two arrays of a large one are many hundred megabytes
         painted = self.painter.paint(photo, self.style, on_step=bar.show, reuse=True, **self.extra)
@@ -171,7 +168,7 @@ class _Report:
                 }
                 for name, error in self.errors
             ]
-            print(json.dumps({"painted": self.entries, "failed": failed}, indent=2, ensure_ascii=False))
+            print_json({"painted": self.entries, "failed": failed})
         if not self.errors:
             return 0
         if self.single:

@@ -35,9 +35,9 @@ class ProgressBar:
         self._stream = sys.stderr if stream is None else stream
         self._live = self._stream.isatty()
         self._label = label
-        self._start = time.monotonic()
+        self._start = self._begun = time.monotonic()  # of all the work; of what the label names
         self._last = 0.0
-        self._drawn = False
+        self._drawn = 0  # letters of the line that is there now
 
     def __enter__(self) -> ProgressBar:
         return self
@@ -48,8 +48,9 @@ class ProgressBar:
         self.clear()
 
     def label(self, text: str) -> None:
-        """Name what is being worked on now."""
+        """Name what is being worked on now; the time left is counted anew."""
         self._label = text
+        self._begun = time.monotonic()
 
     def show(self, step: Step) -> None:
         """Draw the step, at most ten times a second."""
@@ -57,20 +58,22 @@ class ProgressBar:
         if not self._live or now - self._start < _PATIENCE_S or now - self._last < _EVERY_S:
             return
         self._last = now
-        share = min(1.0, step.done / step.total) if step.total > 0 else 0.0
+        share = step.fraction
         bar = "█" * round(share * _WIDTH)
-        left = f", {duration((now - self._start) * (1 - share) / share)} left" if 0.02 < share < 1 else ""
+        left = f", {duration((now - self._begun) * (1 - share) / share)} left" if 0.02 < share < 1 else ""
         line = f"{self._label} ▕{bar:<{_WIDTH}}▏{share:4.0%}{left}  {step.note}"
-        self._stream.write("\r\x1b[2K" + line[: _columns(self._stream) - 1])
+        line = line[: _columns(self._stream) - 1]
+        # Spaces, and no escape sequence: the classic Windows console would print that as letters.
+        self._stream.write(f"\r{line:<{self._drawn}}")
         self._stream.flush()
-        self._drawn = True
+        self._drawn = len(line)
 
     def clear(self) -> None:
         """Take the line away again, so that messages are not written over it."""
         if self._drawn:
-            self._stream.write("\r\x1b[2K")
+            self._stream.write("\r" + " " * self._drawn + "\r")
             self._stream.flush()
-            self._drawn = False
+            self._drawn = 0
 
 
 def _columns(stream: TextIO) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from pinxit.cli.flags import add_options, add_output, chosen
+from pinxit.cli.flags import add_limit, add_options, add_output, chosen
 from pinxit.core.errors import InputError
 from pinxit.methods.paint.spec import PaintOptions
 
@@ -17,6 +17,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     )
     add_options(parser, PaintOptions, skip=("max_side",))
     add_output(parser, "the sheet, '-' for stdout (default: PHOTO-sheet.jpg beside the photo)")
+    add_limit(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -25,7 +26,6 @@ def run(args: argparse.Namespace) -> int:
     from pinxit.cli import jobs
     from pinxit.cli.gallery import paint_in_all, sheet_of
     from pinxit.cli.progressbar import ProgressBar
-    from pinxit.core.files import DEFAULT_MAX_PIXELS
 
     options = chosen(args, PaintOptions)
     # A sheet is a page of many small pictures: JPEG, whatever the photo was, unless something else is named.
@@ -36,8 +36,8 @@ def run(args: argparse.Namespace) -> int:
     if len(todo) != 1:
         raise InputError(f"{args.photo} holds {len(todo)} pictures: a sheet is of one photo.")
     job = todo[0]
-    jobs.refuse_existing(job, overwrite=args.overwrite)
-    photo, _ = jobs.read(job, max_pixels=DEFAULT_MAX_PIXELS)
+    jobs.refuse(job, overwrite=args.overwrite)
+    photo, _ = jobs.read(job, max_pixels=args.max_pixels)
     painter = pinxit.Painter(**{key: options.pop(key) for key in ("device", "threads") if key in options})
     styles = pinxit.styles()
     with ProgressBar("sheet") as bar:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import json
+
+from pinxit.cli.streams import print_json
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -29,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
         for style in styles()
     ]
     if args.json:
-        print(json.dumps(rows, indent=2, ensure_ascii=False))
+        print_json(rows)
         return 0
     keys = ("name", "title", "artist", "year", "bytes")
     shown = [[_cell(key, row[key]) for key in keys] for row in rows]

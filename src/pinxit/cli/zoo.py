@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import json
 
 from pinxit.cli.errors import SOME_FAILED
+from pinxit.cli.flags import add_device
+from pinxit.cli.streams import print_json
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -14,7 +15,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     listing = deeds.add_parser("list", help="the models, their sizes and measures", allow_abbrev=False)
     listing.add_argument("--json", action="store_true", help="print the manifests as a JSON list")
     check = deeds.add_parser("check", help="checksums and golden pairs of every model", allow_abbrev=False)
-    check.add_argument("--device", default="cpu", help="auto, cpu, cuda, dml or coreml (default: cpu)")
+    add_device(check, "cpu")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -24,11 +25,11 @@ def run(args: argparse.Namespace) -> int:
 
 def _list(as_json: bool) -> int:
     from pinxit.zoo.catalogue import models
-    from pinxit.zoo.manifest import manifest_to_json
+    from pinxit.zoo.strict import encode
 
     found = models()
     if as_json:
-        print(json.dumps([json.loads(manifest_to_json(model.manifest)) for model in found], indent=2))
+        print_json([encode(model.manifest) for model in found])
         return 0
     for model in found:
         manifest = model.manifest
@@ -43,9 +44,13 @@ def _list(as_json: bool) -> int:
 def _check(device: str) -> int:
     from pinxit.cli.checks import check_files, check_golden
     from pinxit.zoo.catalogue import models
+    from pinxit.zoo.store import zoo_root
 
-    well = True
-    for model in models():
+    found = models()
+    if not found:
+        print(f"BAD  {zoo_root()}  no models")
+    well = bool(found)
+    for model in found:
         for finding in (*check_files(model), check_golden(model, device)):
             print(f"{'ok ' if finding.well else 'BAD'}  {finding.about}  {finding.words}")
             well = well and finding.well

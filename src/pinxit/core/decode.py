@@ -7,6 +7,7 @@ come from the header and are checked before anything is decoded.
 
 from __future__ import annotations
 
+import io
 from typing import IO, Any
 
 import numpy as np
@@ -27,6 +28,7 @@ _PIXELS_PER_BYTE = {"PNG": 8300, "GIF": 4096, "JPEG": 1024, "MPO": 1024, "BMP": 
 _ALWAYS_PLAUSIBLE = 1 << 22  # pixels
 
 _ORIENTATION = 0x0112
+_MOST_PAGES = 1000  # that are counted
 _SHEETS = {"TIFF": "pages", "MPO": "pictures"}
 
 
@@ -59,8 +61,9 @@ def from_stream(stream: IO[bytes], length: int, name: str, max_pixels: int) -> P
         ) from error
     if frames > 1:
         kind = _SHEETS.get(str(image.format))
+        count = f"more than {_MOST_PAGES}" if kind and frames > _MOST_PAGES else frames
         picture = picture.with_note(
-            f"first of {frames} {kind}" if kind else f"animated: first frame of {frames}"
+            f"first of {count} {kind}" if kind else f"animated: first frame of {count}"
         )
     return picture
 
@@ -76,6 +79,19 @@ def from_pil(image: Image.Image) -> Picture:
         raise PictureTooLarge(f"{image!r}: this machine has too little memory for it.") from error
     except Exception as error:  # a lazy image decodes only now
         raise PictureError(f"{image!r} cannot be decoded ({error}).") from error
+
+
+def kind_of(data: bytes) -> str:
+    """Name the format of a picture's bytes, by its header, as Pillow does ("JPEG", "MPO", "PNG", ...).
+
+    Raises PictureError if it is none of those that are read.
+    """
+    try:
+        return str(_open(io.BytesIO(data), "the bytes given").format)
+    except PinxitError:
+        raise
+    except Exception as error:  # see from_stream
+        raise PictureError(f"the bytes given: a damaged picture ({error}).") from error
 
 
 def _open(stream: IO[bytes], name: str) -> Image.Image:
@@ -123,7 +139,7 @@ def _check_size(image: Image.Image, length: int, name: str, max_pixels: int) -> 
     if width * height > max_pixels:
         raise PictureTooLarge(
             f"{name} has {width} x {height} pixels, over the limit of {max_pixels / 1e6:g} megapixels: "
-            "make it smaller, or raise the limit (--max-pixels, max_pixels=)."
+            "make it smaller, or raise the limit (--max-pixels, Picture.of(..., max_pixels=))."
         )
     # A small frame on an endless canvas is how an animation lies.
     own = _PIXELS_PER_BYTE["GIF"] if getattr(image, "is_animated", False) else 0
@@ -146,11 +162,25 @@ def _covered(image: Image.Image) -> int:
 def _frames(stream: IO[bytes], name: str) -> int:
     """Count frames or pages on a fresh header; a damaged later frame does not spoil the first."""
     try:
-        return int(getattr(_open(stream, name), "n_frames", 1))
+        image = _open(stream, name)
+        return _pages(image) if image.format == "TIFF" else int(getattr(image, "n_frames", 1))
     except MemoryError:
         raise
     except Exception:  # see from_stream
         return 1
+
+
+def _pages(image: Image.Image) -> int:
+    """Count the pages of a TIFF, but no further than one beyond _MOST_PAGES."""
+    # Pillow compares each page with all before it: a hundred thousand empty ones, 11 MB, would take minutes.
+    for page in range(1, _MOST_PAGES + 1):
+        try:
+            image.seek(page)
+        except MemoryError:
+            raise
+        except Exception:  # EOFError at the end, anything at a damaged page
+            return page
+    return _MOST_PAGES + 1
 
 
 def _to_picture(image: Image.Image, low: Image.Image | None) -> Picture:

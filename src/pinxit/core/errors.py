@@ -1,21 +1,23 @@
 """Every error that pinxit raises on purpose. One tree; each class also is the builtin that fits it.
 
-    PinxitError                    exit_code
-      InputError        ValueError         2   what the user gave cannot be used
-        PictureError                           not a readable picture (truncated, empty, random bytes)
-        PictureTooLarge                        more pixels than the limit allows
-        OptionError                            option unknown or out of range
-        StyleNotFound   LookupError            no such style; names the nearest
-        InputNotFound   FileNotFoundError      no such file, or a folder or pattern without pictures
-      OutputError       OSError            3   the result cannot be written there
-        OutputExists    FileExistsError        something is there already
-      ModelError        ValueError         4   model or style file corrupt, of another version, or of another
-      painter DeviceError       RuntimeError       5   the device asked for is not available
-      MissingExtra      ImportError        6   an optional part is not installed
-      MissingWeights    FileNotFoundError  6   weights that are fetched on demand are not here
+    class               also a            exit_code   what it says
+    PinxitError                                       (the root; what is raised is one of those below)
+      InputError        ValueError                2   what the user gave cannot be used
+        PictureError                              2   not a readable picture (truncated, empty, random bytes)
+        PictureTooLarge                           2   more pixels than the limit allows
+        OptionError                               2   option unknown or out of range
+        StyleNotFound   LookupError               2   no such style; names the nearest
+        InputNotFound   FileNotFoundError         2   no such file, or a folder or pattern without pictures
+      OutputError       OSError                   3   the result cannot be written there
+        OutputExists    FileExistsError           3   something is there already
+      ModelError        ValueError                4   model or style file damaged, or of another painter
+      DeviceError       RuntimeError              5   the device asked for is not available
+      MissingExtra      ImportError               6   an optional part is not installed
+      MissingWeights    FileNotFoundError         6   weights that are fetched on demand are not here
 
 A message says what was given, what was expected, and what to do. `str(error)` is that one sentence or two;
-the library never prints it. The command line ends with `exit_code` (1 is left to errors that nobody foresaw).
+the library never prints it. The command line ends with the error's `exit_code`, or with 1 where only some of
+several pictures failed; `pinxit.cli.main` lists the codes that stand for no error of this tree.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ from typing import ClassVar
 class PinxitError(Exception):
     """Root of the tree: catch this to catch everything that pinxit raises on purpose."""
 
-    exit_code: ClassVar[int] = 1
+    exit_code: ClassVar[int] = 70  # that of a bug: every branch below has its own
 
     def __str__(self) -> str:
         # LookupError, OSError and ImportError print themselves differently; here the message is the message.

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import errno
 import io
 import os
-import secrets
 import stat
 from pathlib import Path
 from typing import IO, Any
@@ -22,6 +20,7 @@ from pinxit.core.errors import (
 )
 from pinxit.core.paths import PICTURE_SUFFIXES, expand_inputs, plan_outputs
 from pinxit.core.picture import Picture
+from pinxit.core.whole import advice, whole_file
 
 __all__ = [
     "DEFAULT_MAX_PIXELS",
@@ -124,35 +123,12 @@ def write_picture(
             raise OutputExists(
                 f"{path} exists already: choose another name, or ask to overwrite (--overwrite)."
             )
-        place.parent.mkdir(parents=True, exist_ok=True)
-        _replace(place, picture, kind, quality)
+        with whole_file(place) as stream:
+            encode_into(picture, stream, kind, quality)
     except PinxitError:
         raise
     except OSError as error:
-        raise OutputError(f"{path} cannot be written: {_advice(error, place)}") from error
+        raise OutputError(f"{path} cannot be written: {advice(error, place)}") from error
     except ValueError as error:
         raise OutputError(f"{str(path)!r} is not a file name ({error}).") from error
     return path
-
-
-def _replace(place: Path, picture: Picture, kind: str, quality: int) -> None:
-    part = place.with_name(f".{place.name[:100]}.{secrets.token_hex(4)}.part")
-    try:
-        with part.open("xb") as stream:
-            encode_into(picture, stream, kind, quality)
-        part.replace(place)
-    except BaseException:  # KeyboardInterrupt too: nothing half-written stays
-        part.unlink(missing_ok=True)
-        raise
-
-
-def _advice(error: OSError, place: Path) -> str:
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return f"writing in {place.parent} is not permitted; choose another folder (--out)."
-    if error.errno in (errno.ENOTDIR, errno.EEXIST):
-        return f"a part of {place.parent} is a file, not a folder; choose another folder (--out)."
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return "the disk is full; free some space or choose another disk (--out)."
-    if error.errno == errno.ENAMETOOLONG:
-        return "its name is too long; choose a shorter one (--out)."
-    return f"{error.strerror or error}; choose another place (--out)."

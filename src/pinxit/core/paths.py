@@ -6,11 +6,13 @@ import difflib
 import glob
 import os
 import re
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from pinxit.core.encode import FORMATS, canonical
 from pinxit.core.errors import InputNotFound, OptionError, OutputError
+from pinxit.core.places import is_file, is_folder
 
 PICTURE_SUFFIXES = (
     *(".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".apng", ".webp", ".tif", ".tiff", ".gif", ".bmp"),
@@ -101,13 +103,13 @@ def plan_outputs(
         folder = None
     elif out == "":
         raise OutputError("the output name is empty: give a file or a folder.")
-    elif len(inputs) == 1 and not out.endswith(("/", os.sep)) and not Path(out).is_dir():
+    elif len(inputs) == 1 and not out.endswith(("/", os.sep)) and not is_folder(out):
         return _checked([(inputs[0], _one_file(Path(out), kind))])
     else:
         folder = Path(out)
-        if folder.exists() and not folder.is_dir():
+        if is_file(folder):
             raise OutputError(f"{out} is a file, and {len(inputs)} pictures are to go there: give a folder.")
-        if len(inputs) > 1 and folder.suffix.lower().removeprefix(".") in FORMATS and not folder.is_dir():
+        if len(inputs) > 1 and folder.suffix.lower().removeprefix(".") in FORMATS and not is_folder(folder):
             raise OutputError(
                 f"{out} looks like one file for {len(inputs)} pictures: give a folder (end it with '/')."
             )
@@ -165,4 +167,6 @@ def _key(path: Path) -> str:
         told = path.stat()
         return f"{told.st_dev}:{told.st_ino}"
     except (OSError, ValueError):
-        return os.path.normcase(os.path.realpath(path))
+        name = os.path.normcase(os.path.realpath(path))
+        # macOS takes A.jpg and a.jpg for one file, and Python's normcase does not know.
+        return name.casefold() if sys.platform == "darwin" else name

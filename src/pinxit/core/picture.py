@@ -69,14 +69,16 @@ class Picture:
         return self.width, self.height
 
     @classmethod
-    def of(cls, source: Any) -> Picture:
+    def of(cls, source: Any, *, max_pixels: int | None = None) -> Picture:
         """Make a picture of a Picture (given back), a Pillow image, an array, a path, bytes or a binary file.
 
         Arrays: H x W (grey), H x W x 3 or H x W x 4 (straight alpha); uint8 0..255, uint16 0..65535, bool, or
-        floats 0..1; they are copied. Raises PictureError, PictureTooLarge or InputNotFound.
+        floats 0..1; they are copied. max_pixels: the most pixels (width times height) that a file may have;
+        None: 200 million. Raises PictureError, PictureTooLarge or InputNotFound.
         """
         from pinxit.core import decode, files  # they build Pictures, so they import this module
 
+        limit = decode.DEFAULT_MAX_PIXELS if max_pixels is None else max_pixels
         if isinstance(source, Picture):
             return source
         if isinstance(source, Image.Image):
@@ -84,11 +86,11 @@ class Picture:
         if isinstance(source, np.ndarray):
             return _from_array(source)
         if isinstance(source, (str, os.PathLike)):
-            return files.read_picture(Path(source))
+            return files.read_picture(Path(source), max_pixels=limit)
         if isinstance(source, (bytes, bytearray, memoryview)):
-            return files.read_picture(bytes(source))
+            return files.read_picture(bytes(source), max_pixels=limit)
         if hasattr(source, "read"):
-            return files.read_picture(source)
+            return files.read_picture(source, max_pixels=limit)
         raise PictureError(
             f"a {type(source).__name__} is not a picture: give a path, bytes, a Pillow image, "
             "or an H x W x 3 array of uint8 or of floats 0..1."

@@ -33,6 +33,7 @@ _LMS_TO_LAB = np.array(
 # Inverted here, not copied: the published inverses round differently, and greys would come back tinted.
 _LAB_TO_LMS = np.linalg.inv(_LMS_TO_LAB.astype(np.float64)).astype(np.float32)
 _LMS_TO_RGB = np.linalg.inv(_RGB_TO_LMS.astype(np.float64)).astype(np.float32)
+LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)  # Rec. 709, for encoded values
 _GAMUT_STEPS = 10  # of bisection on chroma: to 1/1024 of it
 _BAND_PIXELS = (
     1 << 18

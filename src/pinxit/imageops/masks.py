@@ -14,10 +14,9 @@ from numpy.typing import NDArray
 from pinxit.core.picture import Picture
 from pinxit.core.pixels import bands
 from pinxit.core.resample import resize
+from pinxit.imageops.colour import LUMA
 
 Float = NDArray[np.float32]
-
-_LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)  # Rec. 709
 
 
 def mask_of(picture: Picture, height: int | None = None, width: int | None = None) -> Float:
@@ -28,7 +27,7 @@ def mask_of(picture: Picture, height: int | None = None, width: int | None = Non
     """
     mask_hw = np.empty((picture.height, picture.width), np.float32)
     for y0, y1 in bands(picture.height, picture.width):
-        np.matmul(picture.rgb_hw3[y0:y1], _LUMA, out=mask_hw[y0:y1])
+        np.matmul(picture.rgb_hw3[y0:y1], LUMA, out=mask_hw[y0:y1])
         if picture.alpha_hw is not None:
             mask_hw[y0:y1] *= picture.alpha_hw[y0:y1]
     np.clip(mask_hw, 0.0, 1.0, out=mask_hw)

@@ -6,6 +6,7 @@ Axes: y rows from the top, x columns from the left, in pixels; every range is ha
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,46 +41,39 @@ class Tile:
         )
 
 
-def plan_tiles(height: int, width: int, *, tile: int, context: int, multiple: int = 4) -> list[Tile]:
-    """Cover height x width pixels with tiles, in rows from the top, each row from the left.
+def plan_tiles(height: int, width: int, *, window: int, context: int, multiple: int) -> list[Tile]:
+    """Cover a picture with windows of at most `window` pixels a side, in rows from the top, each from the
+    left; their inner boxes cover every pixel once.
 
-    tile: the largest side of an inner box; the boxes are made equal and cover every pixel once.
-    context: pixels kept around an inner box wherever the picture goes on (rounded up to `multiple`).
-    multiple: every window begins at a multiple of it, so that a network with strides sees the grid it would
-    see in the whole picture. Windows at the edges are moved inwards rather than cut, so all have one size but
-    for less than `multiple` pixels: a runtime prepares for few shapes. A side of at most tile + 2 * context
-    is not cut at all.
+    context: pixels kept around an inner box, at least, wherever the picture goes on. multiple: every window
+    begins at a multiple of it, so that a network with strides, or one with a noise lattice, sees the grid
+    that it would see in the whole picture. The context is not rounded up to it: a lattice of 256 pixels would
+    double the work. A window too small for both is enlarged to multiple + 2 * context. Windows at the edges
+    are moved inwards rather than cut, so all have one size but for less than `multiple` pixels: a runtime
+    prepares for few shapes.
     Raises ValueError for sizes below 1 or a negative context.
     """
-    if min(height, width, tile, multiple) < 1 or context < 0:
+    if min(height, width, window, multiple) < 1 or context < 0:
         raise ValueError(
-            f"cannot tile {width} x {height} pixels with tile {tile}, context {context} and multiple "
+            f"cannot tile {width} x {height} pixels with window {window}, context {context} and multiple "
             f"{multiple}: all must be 1 or more (context 0 or more)"
         )
-    rows = _spans(height, tile, context, multiple)
-    columns = _spans(width, tile, context, multiple)
-    return [
-        Tile(y0, y1, x0, x1, inner_y0, inner_y1, inner_x0, inner_x1)
-        for y0, y1, inner_y0, inner_y1 in rows
-        for x0, x1, inner_x0, inner_x1 in columns
-    ]
+    rows = _spans(height, window, context, multiple)
+    columns = _spans(width, window, context, multiple)
+    return [Tile(*(y[:2]), *(x[:2]), *(y[2:]), *(x[2:])) for y in rows for x in columns]
 
 
-def _spans(side: int, tile: int, context: int, multiple: int) -> list[tuple[int, int, int, int]]:
-    """Cut one side: (start, end, inner start, inner end) of each tile."""
-    context = _up(context, multiple)
-    tile = max(multiple, tile - tile % multiple)
-    if side <= tile + 2 * context:
+def _spans(side: int, window: int, context: int, multiple: int) -> list[tuple[int, int, int, int]]:
+    """Cut one side: (start, end, inner start, inner end) of each window."""
+    window = max(window, multiple + 2 * context)
+    if side <= window:
         return [(0, side, 0, side)]
-    step = _up(-(-side // -(-side // tile)), multiple)
-    window = step + 2 * context
-    last = _up(max(0, side - window), multiple)
-    spans = []
-    for inner in range(0, side, step):
-        start = min(max(0, inner - context), last)
-        spans.append((start, min(side, start + window), inner, min(side, inner + step)))
-    return spans
-
-
-def _up(value: int, multiple: int) -> int:
-    return -(-value // multiple) * multiple
+    stride = (window - 2 * context) // multiple * multiple
+    last = -(-(side - window) // multiple) * multiple  # moved inwards, so that it is as large as the others
+    starts = [*range(0, last, stride), last]
+    # Neighbours meet in the middle of what they share, which is 2 * context pixels or more.
+    seams = [(after + before + window) // 2 for before, after in pairwise(starts)]
+    return [
+        (start, min(side, start + window), low, high)
+        for start, low, high in zip(starts, [0, *seams], [*seams, side], strict=True)
+    ]

@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from numbers import Integral
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pinxit.core.errors import DeviceError, ModelError, OptionError
+from pinxit.core.errors import DeviceError, MissingExtra, ModelError, OptionError
 from pinxit.runtime.threads import physical_cores
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _SILENT = 4  # ONNX Runtime's own messages go to stderr; what matters of them is
 
 def available_devices() -> tuple[str, ...]:
     """Devices that this ONNX Runtime was built for, best first; always ends in "cpu". Whether a driver is
-    there shows in use.
+    there shows in use. MissingExtra without ONNX Runtime.
     """
     built_for = _onnxruntime().get_available_providers()
     return tuple(name for name, provider in _PROVIDERS.items() if provider in built_for)
@@ -43,7 +44,8 @@ class Session:
 
     model: path or content of an .onnx file. device: one of DEVICES. threads: CPU threads for one run (None:
     physical cores). Raises DeviceError when the device asked for is not available, also where ONNX Runtime
-    would quietly use the CPU; ModelError when the file is not a model that it can load.
+    would quietly use the CPU; ModelError when the file is not a model that it can load; MissingExtra without
+    ONNX Runtime.
     """
 
     device: str
@@ -52,13 +54,7 @@ class Session:
     def __init__(self, model: Path | bytes, *, device: str = "auto", threads: int | None = None) -> None:
         if device not in DEVICES:
             raise OptionError(f"device is {device!r}: choose one of {', '.join(DEVICES)}")
-        if threads is not None and (
-            isinstance(threads, bool) or not isinstance(threads, int) or not 1 <= threads <= 1024
-        ):
-            raise OptionError(
-                f"threads is {threads!r}: give a whole number from 1 to 1024, or None for the physical cores"
-            )
-        self.threads = threads or physical_cores()
+        self.threads = physical_cores() if threads is None else _count(threads)
         content = model if isinstance(model, bytes) else _read(model)
         self._session, self.device = _open(
             content, device, self.threads, "model" if isinstance(model, bytes) else str(model)
@@ -89,9 +85,27 @@ class Session:
         return dict(zip(wanted, results, strict=True))
 
 
-def _onnxruntime() -> ModuleType:
-    import onnxruntime
+def _count(threads: Any) -> int:
+    if isinstance(threads, bool) or not isinstance(threads, Integral) or not 1 <= int(threads) <= 1024:
+        raise OptionError(
+            f"threads is {threads!r}: give a whole number from 1 to 1024, or None for the physical cores"
+        )
+    return int(threads)
 
+
+def _onnxruntime() -> ModuleType:
+    try:
+        import onnxruntime
+    except ModuleNotFoundError as error:
+        raise MissingExtra(
+            "ONNX Runtime, which runs the models, is not installed: pip install onnxruntime "
+            "(or onnxruntime-gpu, or onnxruntime-directml)"
+        ) from error
+    except ImportError as error:  # it is there, and its library does not load
+        raise MissingExtra(
+            f"ONNX Runtime is installed and does not load ({_first_line(error)}): install it again; "
+            "on Windows it needs the Microsoft Visual C++ Redistributable"
+        ) from error
     module: ModuleType = onnxruntime
     return module
 

@@ -6,7 +6,7 @@ Axes: h rows, w columns, 3 colours. A tile is a window with context; only its in
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,20 +17,6 @@ from pinxit.imageops.tiles import Tile
 Float = NDArray[np.float32]
 TileWork = Callable[[Float, Tile], Float]
 Finish = Callable[[Float, Float], Float]
-
-
-def plan_windows(height: int, width: int, *, window: int, context: int, multiple: int) -> list[Tile]:
-    """Cover a picture with windows of at most `window` pixels a side, in rows from the top, each from the
-    left.
-
-    Every window begins at a multiple of `multiple` and has at least `context` pixels around what is kept of
-    it, wherever the picture goes on. Unlike `imageops.plan_tiles` the context is not rounded up to
-    `multiple`: a painter's noise lattice of 256 pixels would double the work. A window too small for that is
-    enlarged to multiple + 2 * context.
-    """
-    rows = _spans(height, window, context, multiple)
-    columns = _spans(width, window, context, multiple)
-    return [Tile(*(y[:2]), *(x[:2]), *(y[2:]), *(x[2:])) for y in rows for x in columns]
 
 
 def run_tiled(
@@ -47,7 +33,7 @@ def run_tiled(
     """Fill `out` (H x W x 3) with `work(window, tile)` of every tile, written by their inner boxes.
 
     work: gets the tile's window of `rgb_hw3` (h x w x 3, read-only by agreement), returns an array of that
-    size. tiles: in rows, as `plan_tiles` gives them. out: may be `rgb_hw3` itself: no tile sees what another
+    size. tiles: in rows, as `imageops.tiles.plan_tiles` gives them. out: may be `rgb_hw3` itself: no tile sees what another
     one wrote. rest: does the tiles that are left once `on_step` has returned False (None: they keep the
     input). finish: gets what is kept of a result and of its window, both as large as the inner box; returns
     what is written. Returns False if it was stopped before the last tile.
@@ -85,19 +71,3 @@ def _bands(rgb_hw3: Float, rows: Sequence[Sequence[Tile]], *, copied: bool) -> I
         yield original[first.y0 - top :]
         written = first.inner_y1
         before = original[tops[index + 1] - top : written - top].copy()
-
-
-def _spans(side: int, window: int, context: int, multiple: int) -> list[tuple[int, int, int, int]]:
-    """Cut one side: (start, end, inner start, inner end) of each window."""
-    window = max(window, multiple + 2 * context)
-    if side <= window:
-        return [(0, side, 0, side)]
-    stride = (window - 2 * context) // multiple * multiple
-    last = -(-(side - window) // multiple) * multiple  # moved inwards, so that it is as large as the others
-    starts = [*range(0, last, stride), last]
-    # Neighbours meet in the middle of what they share, which is 2 * context pixels or more.
-    seams = [(after + before + window) // 2 for before, after in pairwise(starts)]
-    return [
-        (start, min(side, start + window), low, high)
-        for start, low, high in zip(starts, [0, *seams], [*seams, side], strict=True)
-    ]

@@ -10,23 +10,20 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from pinxit.core.errors import InputNotFound
-
-SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
+from pinxit.core.files import expand_inputs, read_picture
 
 
 def picture_files(folder: Path) -> list[Path]:
     """All pictures of a folder, sorted by name. Raises InputNotFound when there is none."""
-    files = sorted(f for f in folder.iterdir() if f.suffix.lower() in SUFFIXES)
-    if not files:
-        raise InputNotFound(f"no pictures ({', '.join(SUFFIXES)}) in {folder}")
-    return files
+    return expand_inputs([str(folder)])
 
 
 def load(path: Path, short_side: int | None = None) -> Tensor:
-    """One picture as (1,3,h,w) float32 0..1, its short side resized to ``short_side`` pixels when given."""
-    with Image.open(path) as opened:
-        image = opened.convert("RGB")
+    """One picture as (1,3,h,w) float32 0..1, its short side resized to ``short_side`` pixels when given.
+
+    Raises InputNotFound, PictureError, PictureTooLarge.
+    """
+    image = _read(path)
     if short_side is not None:
         scale = short_side / min(image.size)
         image = image.resize(
@@ -70,9 +67,12 @@ class Crops:
 
     def _image(self, index: int) -> Image.Image:
         if index not in self._decoded:
-            with Image.open(self._files[index]) as opened:
-                self._decoded[index] = opened.convert("RGB")
+            self._decoded[index] = _read(self._files[index])
         return self._decoded[index]
+
+
+def _read(path: Path) -> Image.Image:
+    return read_picture(path).to_pil().convert("RGB")
 
 
 def _to_tensor(image: Image.Image) -> Tensor:

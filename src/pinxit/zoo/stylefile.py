@@ -38,7 +38,8 @@ _MAX_TEXT = 400
 _MAX_VALUE = 1e4
 # What a name cannot hold: separators of paths and of blends ("a:0.6,b:0.4"), and anything that could start an
 # option.
-_NAME = re.compile(r"^[^\W_][\w.+-]{0,63}$")
+_NAME = re.compile(r"[^\W_][\w.+-]{0,63}")
+_NAME_RULE = "a name is 1 to 64 letters, digits, '-', '_', '.' or '+', and starts with a letter or digit"
 
 
 @dataclass(frozen=True, eq=False)
@@ -175,6 +176,14 @@ def blend(parts: Sequence[tuple[Style, float]], name: str = "") -> Style:
     )
 
 
+def check_name(name: str) -> None:
+    """Raise OptionError unless a new style may have this name."""
+    if not _NAME.fullmatch(name):
+        raise OptionError(f"style name {name[:80]!r}: {_NAME_RULE}")
+    if name == "identity":
+        raise OptionError("style name 'identity' is taken by the style that paints the photo itself")
+
+
 def same_painter(style: Style, painter: str, size: int) -> None:
     """Raise ModelError unless `style` is of `painter` and its vector has `size` numbers."""
     digest = hashlib.sha256(style.vector.tobytes()).hexdigest()[:16]
@@ -249,8 +258,8 @@ def _problem(style: Style) -> str:
         text = getattr(style, key)
         if not isinstance(text, str) or len(text) > _MAX_TEXT or not text.isprintable():
             return f"{key} must be printable text of at most {_MAX_TEXT} characters"
-    if not _NAME.match(style.name):
-        return "a name is 1 to 64 letters, digits, '-', '_', '.' or '+', and starts with a letter or digit"
+    if not _NAME.fullmatch(style.name):
+        return _NAME_RULE
     if not style.painter:
         return "it does not say which painter it is for"
     if style.source not in SOURCES:

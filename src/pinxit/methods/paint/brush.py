@@ -21,7 +21,8 @@ from pinxit.zoo.stylefile import Style, same_painter
 
 Float = NDArray[np.float32]
 GRAPH = "painter.onnx"
-SMALLEST = 32  # pixels; the graph's own padding reflects, and a reflection needs something to show
+# Pixels. The graph's own padding reflects up to 32 + 7 pixels, and a reflection needs as many and one more to show.
+SMALLEST = 48
 _INPUTS = {"photo", "style", "statistics", "given"}
 _OUTPUTS = {"painted", "measured"}
 

@@ -14,13 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from pinxit.imageops.colour import LUMA
 from pinxit.imageops.tiles import Tile
 
 Float = NDArray[np.float32]
 
 MIX = 0.75  # share of the small painting in what is painted again; the rest is the photo
 DETAIL = 1.0  # how much of the photo's lightness detail is laid over the enlarged painting
-_LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)  # Rec. 709
 _FILTERS = {"cubic": (Image.Resampling.BICUBIC, 2), "linear": (Image.Resampling.BILINEAR, 1)}
 
 
@@ -29,7 +29,7 @@ def guide(window_hw3: Float, painted_hw3: Float, soft_hw3: Float) -> Float:
 
     window: the photo at full size. painted: the small painting, enlarged. soft: the small photo, enlarged.
     """
-    detail_hw = (window_hw3 - soft_hw3) @ (_LUMA * np.float32(DETAIL))
+    detail_hw = (window_hw3 - soft_hw3) @ (LUMA * np.float32(DETAIL))
     mixed: Float = (painted_hw3 + detail_hw[..., None]) * np.float32(MIX)
     mixed += window_hw3 * np.float32(1 - MIX)
     return np.clip(mixed, 0.0, 1.0, out=mixed)

@@ -19,14 +19,14 @@ from pinxit.methods.paint.brush import Brush
 from pinxit.methods.paint.carry import enlarged
 
 Float = NDArray[np.float32]
-_MASK_SIDE = 2048  # pixels; the seam is softer than that, and one mask of 48 megapixels would be 192 MB
+MASK_SIDE = 2048  # pixels; the seam is softer than that, and one mask of 48 megapixels would be 192 MB
 _SEAM = 0.012  # radius of the soft seam, of the longer side
 _NOTHING = 1 / 1024  # a weight that no 8-bit picture shows
 
 
 @dataclass(frozen=True, eq=False)
 class Coat:
-    """Style vectors, and where each of them goes: weights_hwn at most _MASK_SIDE pixels, None for one style
+    """Style vectors, and where each of them goes: weights_hwn at most MASK_SIDE pixels, None for one style
     everywhere.
     """
 
@@ -80,7 +80,7 @@ def make_coat(
     if not masks:
         return Coat(brush, tuple(vectors), None)
     height, width = size
-    scale = min(1.0, _MASK_SIDE / max(size))
+    scale = min(1.0, MASK_SIDE / max(size))
     small = (max(1, round(height * scale)), max(1, round(width * scale)))
     soft = []
     for mask in masks:

@@ -5,9 +5,11 @@ Axes: b batch, c channels, h w, v style vector.
 
 from __future__ import annotations
 
+import contextlib
 import random
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -15,7 +17,7 @@ import torch
 from torch import Tensor
 
 from pinxit.core.encode import encode_picture
-from pinxit.core.errors import InputNotFound
+from pinxit.core.errors import InputNotFound, ModelError, OptionError, OutputError
 from pinxit.core.picture import Picture
 from pinxit.core.progress import OnStep, Step
 from pinxit.methods.paint import graph, losses
@@ -27,7 +29,7 @@ from pinxit.torchkit.features import Vgg16, vgg16
 from pinxit.zoo import catalogue
 from pinxit.zoo.samples import samples_dir
 from pinxit.zoo.store import write_whole
-from pinxit.zoo.stylefile import Style
+from pinxit.zoo.stylefile import Style, check_name
 
 SIDE = 192  # pixels of a training crop
 PAINTING_SIDE = 416  # pixels of the painting's short side: what the packaged styles were learned at
@@ -38,7 +40,7 @@ PREVIEW_SECONDS = 5.0
 
 
 def learn(
-    painting: Path | str,
+    painting: Any,
     *,
     name: str,
     minutes: float = 10.0,
@@ -54,41 +56,45 @@ def learn(
 ) -> Style:
     """Learn the style of one painting for a published painter.
 
-    photos: folder of content photos (default: the samples of the package). preview: a picture file that is rewritten while
-    learning. on_step gets seconds done and total, the losses, and the latest preview; False (or Ctrl-C) stops, and what
-    was learned so far is returned.
-    Raises PictureError or InputNotFound (the painting), MissingWeights (VGG-16), ModelError, DeviceError.
+    painting: anything that ``Picture.of`` takes. photos: folder of content photos (default: the samples of the package).
+    preview: a picture file that is rewritten while learning. on_step gets seconds done and total, the losses, and the
+    latest preview; False (or Ctrl-C) stops, and what was learned so far is returned.
+    Raises PictureError or InputNotFound (painting, photos), OptionError (name, title ...), MissingWeights (VGG-16),
+    ModelError, DeviceError.
     """
     card = catalogue.model(painter)
     place = device_of(device)
     source = Picture.of(painting)
     # Every argument is checked by now or here, before the minutes are spent.
-    Style(
-        painter=painter,
-        name=name,
-        vector=np.zeros(1, np.float32),
-        title=title,
-        artist=artist,
-        year=year,
-        rights=rights,
-    )
+    check_name(name)
+    texts = {
+        "painter": painter,
+        "name": name,
+        "title": title,
+        "artist": artist,
+        "year": year,
+        "rights": rights,
+    }
+    try:
+        Style(vector=np.zeros(1, np.float32), thumbnail=None, **texts)
+    except ModelError as error:  # nothing is wrong with a file: it is what the caller gave
+        raise OptionError(str(error)) from error
     if photos is not None and not photos.is_dir():
         raise InputNotFound(f"the folder of photos {photos} does not exist")
     network = graph.read(onnx.load_from_string(card.read("painter.onnx"))).requires_grad_(False).to(place)
     lesson = _Lesson(network, vgg16(place), _painting(source).to(place), photos or samples_dir(), place)
     start = lesson.nearest([torch.from_numpy(style.vector.copy()) for style in catalogue.styles(painter)])
     vector = lesson.learn(start, minutes * 60, preview, on_step)
-    return Style(
-        painter=painter,
-        name=name,
-        vector=vector.numpy(),
-        title=title or name,
-        artist=artist,
-        year=year,
-        rights=rights,
-        source="learned",
-        thumbnail=encode_picture(Picture(lesson.paint(vector)), "webp", 78),
-    )
+    thumbnail = encode_picture(Picture(lesson.paint(vector)), "webp", 78)
+    texts["title"] = title or name
+    return Style(vector=vector.numpy(), source="learned", thumbnail=thumbnail, **texts)
+
+
+def _show(preview: Path, rgb_hw3: np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> None:
+    data = encode_picture(Picture(rgb_hw3), preview.suffix.lstrip(".") or "jpg")
+    # Windows locks a file that a viewer shows. The next one may get through; the learning must not end for it.
+    with contextlib.suppress(OutputError):
+        write_whole(preview, data)
 
 
 def _painting(picture: Picture) -> Tensor:
@@ -145,9 +151,7 @@ class _Lesson:
                 if now - shown > PREVIEW_SECONDS:
                     shown, picture = now, self.paint(average)
                     if preview is not None:
-                        write_whole(
-                            preview, encode_picture(Picture(picture), preview.suffix.lstrip(".") or "jpg")
-                        )
+                        _show(preview, picture)
                 note = " ".join(f"{key} {value:.2f}" for key, value in terms.items() if key != "variation")
                 if on_step and on_step(Step(int(now - begun), int(seconds), note, picture)) is False:
                     break

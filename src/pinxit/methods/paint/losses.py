@@ -23,7 +23,7 @@ STYLE_LAYERS = ("relu1_2", "relu2_2", "relu3_3", "relu4_3")
 class Weights:
     """Weights of the terms. ``style_layers`` are one weight per layer, shallow to deep (fine texture to large forms)."""
 
-    content: float = 1.0
+    content: float = 1.5
     style: float = 2.5
     style_layers: tuple[float, ...] = (1.0, 1.0, 1.0, 1.0)
     variation: float = 2.0

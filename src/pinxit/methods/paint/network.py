@@ -43,7 +43,7 @@ class PainterShape:
     blocks_before: int = 1
     blocks_coarse: int = 5
     blocks_after: int = 1
-    pad: int = 16
+    pad: int = 32
 
     def to_dict(self) -> dict[str, int]:
         """As plain numbers, for checkpoints and graphs."""

@@ -19,13 +19,13 @@ from pinxit.core.picture import Picture
 from pinxit.core.progress import OnStep, Step, report
 from pinxit.imageops.colour import keep_colours
 from pinxit.imageops.resize import resize
-from pinxit.imageops.tiles import Tile
+from pinxit.imageops.tiles import Tile, plan_tiles
 from pinxit.methods.paint.brush import SMALLEST, load_brush
 from pinxit.methods.paint.carry import enlarged, guide, guide_small
 from pinxit.methods.paint.coat import Coat, make_coat
 from pinxit.methods.paint.size import WHOLE_PIXELS, thumbnail_size, working_size
 from pinxit.methods.paint.spec import PaintOptions
-from pinxit.runtime.tiling import Finish, plan_windows, run_tiled
+from pinxit.runtime.tiling import Finish, run_tiled
 from pinxit.zoo.catalogue import Model, as_style
 
 Float = NDArray[np.float32]
@@ -162,7 +162,7 @@ def _is_small(height: int, width: int) -> bool:
 
 def _tiles(coat: Coat, height: int, width: int) -> list[Tile]:
     constants = coat.brush.model.manifest.constants
-    return plan_windows(height, width, window=WINDOW, context=constants.context, multiple=constants.multiple)
+    return plan_tiles(height, width, window=WINDOW, context=constants.context, multiple=constants.multiple)
 
 
 def _thumbnail(coat: Coat, rgb_hw3: Float) -> Float:

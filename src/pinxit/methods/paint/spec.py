@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pinxit.core.method import Slot, Spec
 from pinxit.core.options import option
+from pinxit.runtime.session import DEVICES
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class PaintOptions:
     max_side: int | None = option(
         None, "longest side of the result; larger photos are shrunk first", low=1, unit="pixels"
     )
-    device: str = option("auto", "where to compute", choices=("auto", "cpu", "cuda", "dml", "coreml"))
+    device: str = option("auto", "where to compute", choices=DEVICES)
     threads: int | None = option(None, "CPU threads; all physical cores if not given", low=1, high=1024)
 
 

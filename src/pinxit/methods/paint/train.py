@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,8 @@ from pinxit.methods.paint.losses import Weights
 from pinxit.methods.paint.network import Painter, PainterShape
 from pinxit.torchkit.crops import Crops, load
 from pinxit.torchkit.features import vgg16
+from pinxit.zoo.strict import decode_given
+from pinxit.zoo.stylefile import check_name
 
 IDENTITY = 0  # the first row of the table of styles
 
@@ -58,24 +60,20 @@ class Settings:
 
 def settings_of(table: Mapping[str, Any]) -> Settings:
     """Check the [paint] table. Raises OptionError naming the field that is wrong."""
-    rest = dict(table)
-    try:
-        styles = tuple(StyleEntry(**entry) for entry in rest.pop("styles", ()))
-        shape = PainterShape(**rest.pop("shape", {}))
-        given = rest.pop("weights", {})
-        if "style_layers" in given:
-            given = {**given, "style_layers": tuple(given["style_layers"])}
-        settings = Settings(styles=styles, shape=shape, weights=Weights(**given), **rest)
-    except TypeError as error:
-        raise OptionError(
-            f"[paint]: {error}; it takes {', '.join(f.name for f in fields(Settings))}"
-        ) from error
+    settings: Settings = decode_given(Settings, table, "[paint]")
+    styles = settings.styles
     if not styles:
         raise OptionError("[paint] has no [[paint.styles]]: at least one painting is needed")
     if settings.styles_per_photo > len(styles):
         raise OptionError(
             f"styles_per_photo is {settings.styles_per_photo}, but there are {len(styles)} styles"
         )
+    if len(settings.weights.style_layers) != len(losses.STYLE_LAYERS):
+        raise OptionError(f"[paint.weights] style_layers: give one weight for each of {losses.STYLE_LAYERS}")
+    for entry in styles:  # each becomes a file and a word of the command line, hours from now
+        check_name(entry.name)
+    if len({entry.name for entry in styles}) < len(styles):
+        raise OptionError("[paint] has two styles of one name")
     return settings
 
 

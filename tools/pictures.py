@@ -1,0 +1,50 @@
+"""Make the pictures of the documentation again, with the packaged painter: docs/pictures/*.jpg.
+
+python tools/pictures.py
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+import pinxit
+from pinxit.core.picture import Picture
+from pinxit.imageops.resize import resize
+from pinxit.zoo.samples import sample
+
+OUT = Path(__file__).resolve().parents[1] / "docs" / "pictures"
+ROW = ("great-wave", "woman-with-a-hat", "metzinger", "tableau", "composition-vii")
+STRENGTHS = (0.0, 0.35, 0.7, 1.0, 1.4)
+SIDE, GAP = 360, 10  # pixels
+PAPER = 0.96
+
+
+def square(picture: Picture) -> Picture:
+    """The middle of a picture as a square of 512 pixels: what the painter sees."""
+    side = min(picture.size)
+    y, x = (picture.height - side) // 2, (picture.width - side) // 2
+    cut = np.ascontiguousarray(picture.rgb_hw3[y : y + side, x : x + side])
+    return Picture(resize(cut, 512, 512, clip=True))
+
+
+def row(pictures: list[Picture]) -> np.ndarray:
+    cells = [resize(p.rgb_hw3, SIDE, SIDE, clip=True) for p in pictures]
+    gap = np.full((SIDE, GAP, 3), PAPER, np.float32)
+    parts = [part for cell in cells for part in (gap, cell)][1:]
+    return np.concatenate(parts, 1)
+
+
+def main() -> None:
+    painter = pinxit.Painter(device="cpu")
+    photos = [square(sample(name)) for name in ("astronaut", "summer-palace")]
+    rows = [row([photo, *(painter.paint(photo, style) for style in ROW)]) for photo in photos]
+    gap = np.full((GAP, rows[0].shape[1], 3), PAPER, np.float32)
+    Picture(np.concatenate([rows[0], gap, rows[1]], 0)).save(OUT / "row.jpg", quality=88)
+    walk = [painter.paint(photos[0], "great-wave", strength=s) for s in STRENGTHS]
+    Picture(row(walk)).save(OUT / "strength.jpg", quality=88)
+
+
+if __name__ == "__main__":
+    main()
