@@ -189,3 +189,31 @@ def test_what_was_trained_is_exported_painted_with_and_learned_on(
     path = style.save(tmp_path / "my-dots.style")
     assert path.stat().st_size <= 64 * 1024
     assert painter.paint(golden, style=str(path)).size == golden.size
+
+
+def test_a_light_checkpoint_is_small_and_can_be_gone_on_from(studio: Path, trained: Path, tmp_path: Path) -> None:
+    light = tmp_path / trained.name
+    checkpoint.lighten(trained, light)
+    assert light.stat().st_size < trained.stat().st_size / 2
+    assert checkpoint.load(run(studio, tmp_path, 1, resume=True))["step"] == 5
+
+
+def test_the_identity_alone_can_learn_on(studio: Path, trained: Path, tmp_path: Path) -> None:
+    text = RECIPE.replace("[paint]\n", "[paint]\nidentity_only = true\n")
+    (tmp_path / "tiny.toml").write_text(text)
+    checkpoint.lighten(trained, tmp_path / trained.name)
+    before = checkpoint.load(tmp_path / trained.name)["network"]
+    seen: list[Step] = []
+    file = loop.train(
+        tmp_path / "tiny.toml",
+        out=tmp_path,
+        resume=True,
+        device="cpu",
+        photos=studio / "photos",
+        paintings=studio / "paintings",
+        on_step=lambda step: seen.append(step) or len(seen) < 3,  # type: ignore[func-returns-value]
+    )
+    after = checkpoint.load(file)["network"]
+    moved = [name for name in before if not before[name].equal(after[name])]
+    assert moved == ["styles"]
+    assert before["styles"][1:].equal(after["styles"][1:])

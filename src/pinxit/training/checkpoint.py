@@ -34,3 +34,11 @@ def load(path: Path) -> dict[str, Any]:
             f"{path} is not a checkpoint of version {VERSION}; train again, or use the pinxit that wrote it"
         )
     return content
+
+
+def lighten(source: Path, target: Path) -> None:
+    """Write what is worth keeping of a finished training: the averaged weights, from which it can go on, and no optimiser."""
+    content = load(source)
+    content.pop("optimiser", None)
+    # Stored once: both names hold the same tensors.
+    save(target, {**content, "network": content["average"]})

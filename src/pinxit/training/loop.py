@@ -102,8 +102,10 @@ class Run:
         try:
             self.task.network.load_state_dict(content["network"])
             self.average.load_state_dict(content["average"])
-            if "optimiser" in content:
-                self.optimiser.load_state_dict(content["optimiser"])
+            # A light checkpoint has no optimiser, and another phase of a training moves other parameters: both start afresh.
+            kept = content.get("optimiser")
+            if kept is not None and _sizes(kept) == _sizes(self.optimiser.state_dict()):
+                self.optimiser.load_state_dict(kept)
         except (RuntimeError, ValueError, KeyError) as error:
             raise ModelError(f"{self.file} does not fit the recipe {self.plan.name!r}: {error}") from error
         self.step, self.seconds_before = content["step"], content["seconds"]
@@ -148,6 +150,11 @@ class Run:
             group["lr"] = rate * group["scale"]
         with torch.autocast("cuda", dtype=torch.bfloat16, enabled=self.device.type == "cuda"):
             loss, parts = self.task.loss(self.step)
+        if not torch.isfinite(loss):
+            raise ModelError(
+                f"step {self.step} gave a loss of {float(loss)}: the training has diverged. The last checkpoint is untouched; "
+                "go on from it with --resume and a lower rate in the recipe"
+            )
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.task.network.parameters(), 1.0)
@@ -191,3 +198,7 @@ class Run:
                 "optimiser": self.optimiser.state_dict(),
             },
         )
+
+
+def _sizes(optimiser: dict[str, Any]) -> list[int]:
+    return [len(group["params"]) for group in optimiser["param_groups"]]

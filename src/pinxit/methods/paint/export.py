@@ -83,7 +83,7 @@ def export(content: Mapping[str, Any], folder: Path) -> None:
             revision=_revision(),
             seed=int(content["seed"]),
             steps=int(content["step"]),
-            hardware=str(content.get("hardware", "2 CPU cores (x86_64, AVX2)")),
+            hardware=str(content["hardware"]),
             hours=round(float(content["seconds"]) / 3600, 2),
         ),
         rights=card.Rights(

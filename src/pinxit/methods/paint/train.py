@@ -56,6 +56,8 @@ class Settings:
     # on full style finds the statistics before it finds the picture, and keeps the hatching that it began with.
     reconstruct_steps: int = 200
     ramp_steps: int = 400
+    # Only the identity style learns: a short last training, with the painter as it is.
+    identity_only: bool = False
 
 
 def settings_of(table: Mapping[str, Any]) -> Settings:
@@ -122,6 +124,8 @@ class PaintTask:
 
     def groups(self) -> list[dict[str, Any]]:
         """The style vectors learn faster: each is seen in a few pictures of a step, and its numbers are larger."""
+        if self.settings.identity_only:
+            return [{"params": [self.network.styles], "scale": self.settings.style_rate}]
         painter = {"params": list(self.network.painter.parameters()), "scale": 1.0}
         return [painter, {"params": [self.network.styles], "scale": self.settings.style_rate}]
 
@@ -134,6 +138,8 @@ class PaintTask:
 
     def loss(self, step: int) -> tuple[Tensor, dict[str, float]]:
         """The loss of step number ``step`` and its parts, averaged over the step's pictures."""
+        if self.settings.identity_only:
+            return self._identity_loss()
         s, w = self.settings, self.settings.weights
         photos = (
             self._crops.next(s.photos_per_step).to(self.device).contiguous(memory_format=torch.channels_last)
@@ -164,6 +170,13 @@ class PaintTask:
             "steady": float(steady_term.detach()),
             "identity": float(identity.detach()),
         }
+
+    def _identity_loss(self) -> tuple[Tensor, dict[str, float]]:
+        self.network.eval()  # the usual statistics stay as the other styles know them
+        photos = self._crops.next(self.settings.photos_per_step).to(self.device)
+        painted = self.network.painter(photos, self.network.styles[IDENTITY].expand(len(photos), -1))
+        distance = (painted - photos).abs().mean()
+        return distance, {"identity": float(distance.detach())}
 
     @torch.no_grad()
     def preview(self, network: Studio) -> np.ndarray[Any, np.dtype[np.uint8]]:
