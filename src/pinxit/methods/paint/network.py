@@ -43,7 +43,8 @@ class PainterShape:
     blocks_before: int = 1
     blocks_coarse: int = 5
     blocks_after: int = 1
-    pad: int = 32
+    pad: int = 16  # pixels reflected at the input: what the stages at 1/4 see past the border
+    coarse_pad: int = 6  # cells reflected once more at 1/8, where the convolutions reach furthest
 
     def to_dict(self) -> dict[str, int]:
         """As plain numbers, for checkpoints and graphs."""
@@ -175,8 +176,11 @@ class Painter(nn.Module):
         x = self._blocks("before", x, style_bv)
         skip = x
         x = F.relu(self._norm("down", self.down(x), style_bv))
+        more = self.shape.coarse_pad
+        x = F.pad(x, (more, more, more, more), mode="reflect")
         x = x + self._noise("noise.coarse", self.noise_coarse, x, style_bv, roll)
         x = self._blocks("coarse", x, style_bv)
+        x = x[..., more : x.shape[-2] - more, more : x.shape[-1] - more]
         x = F.interpolate(self.up(x), scale_factor=2, mode="nearest") + skip
         x = x + self._noise("noise.fine", self.noise_fine, x, style_bv, (2 * roll[0], 2 * roll[1]))
         x = self._blocks("after", x, style_bv)
