@@ -21,7 +21,7 @@ def main() -> None:
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         photo = sample().fitted(512).save(f"{folder}/photo.jpg")
-        command = [sys.executable, "-m", "pinxit.cli", "paint", str(photo), "--style", "great-wave"]
+        command = [sys.executable, "-m", "pinxit", "paint", str(photo), "--style", "great-wave"]
         command += ["--out", f"{folder}/painted.jpg", "--overwrite"]
         times = []
         for _ in range(args.runs + 1):

@@ -17,7 +17,7 @@ from pinxit.zoo.samples import sample
 OUT = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 ROW = ("great-wave", "woman-with-a-hat", "metzinger", "tableau", "composition-vii")
 STRENGTHS = (0.0, 0.35, 0.7, 1.0, 1.4)
-SIDE, GAP = 360, 10  # pixels
+SIDE, GAP = 280, 8  # pixels
 PAPER = 0.96
 
 
@@ -41,9 +41,9 @@ def main() -> None:
     photos = [square(sample(name)) for name in ("astronaut", "summer-palace")]
     rows = [row([photo, *(painter.paint(photo, style) for style in ROW)]) for photo in photos]
     gap = np.full((GAP, rows[0].shape[1], 3), PAPER, np.float32)
-    Picture(np.concatenate([rows[0], gap, rows[1]], 0)).save(OUT / "row.jpg", quality=88)
+    Picture(np.concatenate([rows[0], gap, rows[1]], 0)).save(OUT / "row.jpg", quality=84)
     walk = [painter.paint(photos[0], "great-wave", strength=s) for s in STRENGTHS]
-    Picture(row(walk)).save(OUT / "strength.jpg", quality=88)
+    Picture(row(walk)).save(OUT / "strength.jpg", quality=84)
 
 
 if __name__ == "__main__":

@@ -43,7 +43,7 @@ class PainterShape:
     blocks_before: int = 1
     blocks_coarse: int = 5
     blocks_after: int = 1
-    pad: int = 16  # pixels reflected at the input: what the stages at 1/4 see past the border
+    pad: int = 8  # pixels reflected at the input: what the stages at 1/4 see past the border
     coarse_pad: int = 6  # cells reflected once more at 1/8, where the convolutions reach furthest
 
     def to_dict(self) -> dict[str, int]:
