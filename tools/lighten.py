@@ -1,4 +1,7 @@
-"""Make a small checkpoint to keep in git, from which a training can go on: python tools/lighten.py runs/NAME.ckpt recipes/ROOM/NAME.ckpt"""
+"""Make a small checkpoint to keep in git, from which a training can go on.
+
+python tools/lighten.py runs/NAME.ckpt recipes/ROOM/NAME.ckpt
+"""
 
 from __future__ import annotations
 

@@ -85,6 +85,8 @@ def test_ctrl_c_leaves_no_half_written_file(shop: Workshop) -> None:
         env=shop.environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        # Where the tests themselves run in the background, a shell has switched Ctrl-C off for them and their children.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     done = shop.folder / "done"
     try:

@@ -92,11 +92,11 @@ def test_a_tile_on_the_lattice_equals_the_whole(painter: Painter, session: Sessi
 
 def test_the_raw_vector_lets_brightness_through(painter: Painter) -> None:
     """With delta 1 and gamma 0 a picture is normalised by usual statistics: a brighter photo stays brighter."""
-    dark, bright = torch.full((1, 3, 64, 64), 0.2), torch.full((1, 3, 64, 64), 0.8)
+    dark, bright = torch.full((1, 3, 192, 192), 0.2), torch.full((1, 3, 192, 192), 0.8)
     with torch.no_grad():
         raw = [painter(p, painter.layout.raw()[None]) for p in (dark, bright)]
         plain = [painter(p, painter.layout.neutral()[None]) for p in (dark, bright)]
-    raw_change, plain_change = (float((a - b)[..., 24:40, 24:40].abs().mean()) for a, b in (raw, plain))
+    raw_change, plain_change = (float((a - b)[..., 88:104, 88:104].abs().mean()) for a, b in (raw, plain))
     assert raw_change > 3 * plain_change
 
 
