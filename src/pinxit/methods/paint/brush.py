@@ -21,7 +21,8 @@ from pinxit.zoo.stylefile import Style, same_painter
 
 Float = NDArray[np.float32]
 GRAPH = "painter.onnx"
-# Pixels. The graph's own padding reflects up to 32 + 7 pixels, and a reflection needs as many and one more to show.
+# Pixels. The graph's own padding reflects pixels at the input and cells of eight at 1/8, and a reflection needs one more
+# than it shows. Tests paint pictures smaller than this.
 SMALLEST = 48
 _INPUTS = {"photo", "style", "statistics", "given"}
 _OUTPUTS = {"painted", "measured"}

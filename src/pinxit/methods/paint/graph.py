@@ -103,7 +103,7 @@ class _PainterGraph:
         )
 
     def _padded(self) -> tuple[str, str, str]:
-        """Reflect the border once, up to a multiple of eight; returns the crop that takes it away again."""
+        """Reflect the border of the photo, up to a multiple of eight; returns the crop that takes it away again."""
         g, pad = self.g, self.painter.shape.pad
         size = g.slice(g.op("Shape", "photo"), g.ints(2), g.ints(4), (0,))
         fill = g.op("Mod", g.op("Neg", size), g.ints(MULTIPLE))

@@ -22,7 +22,7 @@ from pinxit.core.picture import Picture
 from pinxit.core.progress import OnStep, Step
 from pinxit.methods.paint import graph, losses
 from pinxit.methods.paint.losses import Weights
-from pinxit.methods.paint.network import Painter
+from pinxit.methods.paint.network import NOISE_CELLS, Painter
 from pinxit.torchkit.crops import Crops
 from pinxit.torchkit.device import device_of
 from pinxit.torchkit.features import Vgg16, vgg16
@@ -161,7 +161,7 @@ class _Lesson:
 
     def _advance(self, optimiser: torch.optim.Optimizer, vector: Tensor) -> dict[str, float]:
         photos = self.crops.next(CROPS_PER_STEP).to(self.device)
-        roll = (self.rng.randrange(32), self.rng.randrange(32))
+        roll = (self.rng.randrange(NOISE_CELLS), self.rng.randrange(NOISE_CELLS))
         painted = self.painter(photos, vector.expand(CROPS_PER_STEP, -1), roll)
         terms = losses.picture_terms(
             self.features, painted, losses.content_target(self.features, photos), self.grams, self.weights

@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from pinxit.core.errors import InputNotFound, OptionError
 from pinxit.methods.paint import losses
 from pinxit.methods.paint.losses import Weights
-from pinxit.methods.paint.network import Painter, PainterShape
+from pinxit.methods.paint.network import NOISE_CELLS, Painter, PainterShape
 from pinxit.torchkit.crops import Crops, load
 from pinxit.torchkit.features import vgg16
 from pinxit.zoo.strict import decode_given
@@ -146,7 +146,7 @@ class PaintTask:
         )
         chosen = [next(self._order) for _ in range(s.photos_per_step * s.styles_per_photo)]
         index = torch.tensor(chosen, device=self.device)
-        roll = (self.rng.randrange(32), self.rng.randrange(32))
+        roll = (self.rng.randrange(NOISE_CELLS), self.rng.randrange(NOISE_CELLS))
         # The first photo is also painted with the identity style, and once more with noise: neither needs VGG.
         noisy = (photos[:1] + torch.randn_like(photos[:1]) * self.rng.uniform(0.01, 0.03)).clamp(0, 1)
         batch = torch.cat([photos.repeat_interleave(s.styles_per_photo, 0), noisy, photos[:1]])
