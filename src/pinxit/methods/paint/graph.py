@@ -93,6 +93,7 @@ class _PainterGraph:
         x = self._mixed(x)
         x = g.op("Relu", g.conv("last", self._doubled(x), p.last))
         x = g.op("DepthToSpace", g.conv("rgb", x, p.rgb), blocksize=2, mode="CRD")
+        x = g.conv("finish", x, p.finish)
         x = g.op("Sigmoid", g.slice(x, crop_start, crop_end, (2, 3)))
         g.output("painted", x, [1, 3, "height", "width"])
         g.output("measured", g.concat(self.measured, axis=1), [1, self.layout.statistics_length])
@@ -171,15 +172,14 @@ class _PainterGraph:
         return g.op("Add", x, g.op("Mul", tiled, amplitude))
 
     def _doubled(self, x: str) -> str:
-        """Nearest-neighbour upsampling by two, in the variant that all runtimes agree on."""
+        """Linear upsampling by two."""
         return self.g.op(
             "Resize",
             x,
             "",
             self.g.constant([1, 1, 2, 2]),
-            mode="nearest",
-            coordinate_transformation_mode="asymmetric",
-            nearest_mode="floor",
+            mode="linear",
+            coordinate_transformation_mode="half_pixel",
         )
 
     def _mixed(self, x: str) -> str:

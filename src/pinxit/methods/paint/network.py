@@ -44,7 +44,7 @@ class PainterShape:
     blocks_coarse: int = 5
     blocks_after: int = 1
     pad: int = 8  # pixels reflected at the input: what the stages at 1/4 see past the border
-    coarse_pad: int = 6  # cells reflected once more at 1/8, where the convolutions reach furthest
+    coarse_pad: int = 4  # cells reflected once more at 1/8, where the convolutions reach furthest
 
     def to_dict(self) -> dict[str, int]:
         """As plain numbers, for checkpoints and graphs."""
@@ -105,6 +105,11 @@ class Layout:
         return vector
 
 
+def _doubled(x: Tensor) -> Tensor:
+    """Linear upsampling by two. Nearest neighbours are cheaper, and their grid shows through the paint."""
+    return F.interpolate(x, scale_factor=2, mode="bilinear", align_corners=False)
+
+
 def _norms(shape: PainterShape) -> Iterator[tuple[str, int]]:
     yield "stem", shape.fine
     for i in range(shape.blocks_before):
@@ -148,6 +153,7 @@ class Painter(nn.Module):
         self.head = nn.Conv2d(s.fine, s.head, 3, padding=1)
         self.last = nn.Conv2d(s.head, s.last, 3, padding=1)
         self.rgb = nn.Conv2d(s.last, 12, 3, padding=1)
+        self.finish = nn.Conv2d(3, 3, 3, padding=1)
         generator = torch.Generator().manual_seed(1889)
         self.register_buffer("noise_coarse", torch.randn(1, 1, NOISE_CELLS, NOISE_CELLS, generator=generator))
         self.register_buffer(
@@ -161,6 +167,10 @@ class Painter(nn.Module):
             self.rgb.weight.copy_(first.repeat_interleave(4, 0))
             bias = cast(Tensor, self.rgb.bias)
             bias.copy_(bias[::4].clone().repeat_interleave(4, 0))
+            # A binomial filter per colour: it takes away what alternates from pixel to pixel, whatever the sub-pixels do.
+            binomial = torch.tensor([0.25, 0.5, 0.25])
+            self.finish.weight.copy_(torch.eye(3)[:, :, None, None] * torch.outer(binomial, binomial))
+            cast(Tensor, self.finish.bias).zero_()
 
     def forward(self, photo_bchw: Tensor, style_bv: Tensor, roll: tuple[int, int] = (0, 0)) -> Tensor:
         """Paint. ``roll`` shifts the noise fields (in coarse cells), which training does so that no style leans on them.
@@ -181,14 +191,14 @@ class Painter(nn.Module):
         x = x + self._noise("noise.coarse", self.noise_coarse, x, style_bv, roll)
         x = self._blocks("coarse", x, style_bv)
         x = x[..., more : x.shape[-2] - more, more : x.shape[-1] - more]
-        x = F.interpolate(self.up(x), scale_factor=2, mode="nearest") + skip
+        x = _doubled(self.up(x)) + skip
         x = x + self._noise("noise.fine", self.noise_fine, x, style_bv, (2 * roll[0], 2 * roll[1]))
         x = self._blocks("after", x, style_bv)
         x = F.relu(self._norm("head", self.head(x), style_bv))
         mix = style_bv[:, self.layout.spans["mix"].slice].view(-1, self.shape.head, self.shape.head)
         x = x + torch.bmm(mix, x.flatten(2)).view_as(x)
-        x = F.relu(self.last(F.interpolate(x, scale_factor=2, mode="nearest")))
-        x = torch.sigmoid(F.pixel_shuffle(self.rgb(x), 2))
+        x = F.relu(self.last(_doubled(x)))
+        x = torch.sigmoid(self.finish(F.pixel_shuffle(self.rgb(x), 2)))
         return x[..., pad : pad + height, pad : pad + width]
 
     def blocks(self, stage: str) -> list[Block]:

@@ -104,16 +104,18 @@ class PaintTask:
         self._features = vgg16(device)
         self._crops = Crops(photos, settings.side, self.rng)
         self._style_weights = torch.tensor([entry.weight for entry in settings.styles], device=device)
-        targets = [self._target(paintings, entry) for entry in settings.styles]
+        pictures = [self._painting(paintings, entry) for entry in settings.styles]
+        self._rhythm = losses.rhythm_target(self._features, pictures)
+        targets = [losses.style_target(self._features, picture) for picture in pictures]
         self._grams = {name: torch.cat([target[name] for target in targets]) for name in losses.STYLE_LAYERS}
         self._order = self._shuffled()
         self._sample = self._crops.next(2)
 
-    def _target(self, folder: Path, entry: StyleEntry) -> dict[str, Tensor]:
+    def _painting(self, folder: Path, entry: StyleEntry) -> Tensor:
         file = folder / entry.file
         if not file.is_file():
             raise InputNotFound(f"the painting {file} of style {entry.name!r} does not exist")
-        return losses.style_target(self._features, load(file, entry.side).to(self.device))
+        return load(file, entry.side).to(self.device)
 
     def _shuffled(self) -> Iterator[int]:
         """Style indices for ever, every style once before any again."""
@@ -160,7 +162,9 @@ class PaintTask:
         grown = min(1.0, (step - s.reconstruct_steps + 1) / max(1, s.ramp_steps))
         content = losses.content_target(self._features, photos).repeat_interleave(s.styles_per_photo, 0)
         grams = {name: value[index] for name, value in self._grams.items()}
-        terms = losses.picture_terms(self._features, styled, content, grams, w)
+        shift = self.rng.choice(losses.RHYTHM_SHIFTS)
+        rhythm = self._rhythm.rows(index, shift), shift
+        terms = losses.picture_terms(self._features, styled, content, grams, w, rhythm)
         steady_term = (steady - styled[:1]).square().mean()
         identity = (same - photos[:1]).abs().mean()
         styled_loss = losses.weighted(terms, w, grown * self._style_weights[index]).mean()

@@ -1,0 +1,136 @@
+// What passes between the page and the worker, and what the page may ask for. Both sides import this and nothing of
+// each other. Pixels: a picture has height rows and width columns; every size is in pixels, every share in 0..1.
+import type { PinxitManifest } from './manifest';
+
+/** Where a network runs, best first. */
+export type Backend = 'webgpu' | 'wasm-threads' | 'wasm';
+
+/** Why that one: a code, which the page puts into the visitor's language. */
+export type BackendReason =
+  | 'best-available'
+  | 'chosen'
+  | 'no-adapter' // the browser has no WebGPU, or gave no adapter
+  | 'webgpu-failed' // it had one, but the network would not run on it
+  | 'not-isolated'; // no SharedArrayBuffer: one thread
+
+export interface BackendReport {
+  readonly backend: Backend;
+  readonly threads: number;
+  readonly reason: BackendReason;
+  readonly available: readonly Backend[];
+  /** What the browser said, untranslated, where it said something. */
+  readonly detail: string;
+}
+
+/** A photo that the worker holds. */
+export interface PhotoInfo {
+  readonly id: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Style vectors and their weights, which sum to 1. One entry is a plain style. */
+export type Mix = readonly { readonly vector: Float32Array; readonly weight: number }[];
+
+/** A second style, painted where `mask` (width x height, one byte a pixel, 255 is inside) says. */
+export interface Layer {
+  readonly mix: Mix;
+  readonly mask: { readonly width: number; readonly height: number; readonly data: Uint8Array<ArrayBuffer> };
+  /** Radius of the soft seam, as a share of the longer side. */
+  readonly softness: number;
+}
+
+/** The options of the painter, named as its manifest names them. */
+export interface PaintOptions {
+  readonly strength: number;
+  readonly keep_colours: boolean;
+  /** null: chosen by the size of the picture. */
+  readonly stroke: number | null;
+  /** Longest side of the result; null: the photo's own. */
+  readonly max_side: number | null;
+}
+
+export interface PaintJob {
+  readonly photo: number;
+  readonly mix: Mix;
+  readonly layers: readonly Layer[];
+  readonly options: PaintOptions;
+}
+
+export interface Step {
+  readonly done: number;
+  readonly total: number;
+  readonly stage: 'loading' | 'measuring' | 'painting' | 'carrying';
+}
+
+export interface Painted {
+  /** Names the result in the worker until `release`; `encode` takes it. */
+  readonly id: number;
+  readonly width: number;
+  readonly height: number;
+  /** To be drawn; at most 2048 pixels a side, and closed by whoever got it. */
+  readonly bitmap: ImageBitmap;
+  readonly milliseconds: number;
+  /** How many tiles it took; 1 is a picture in one piece. */
+  readonly tiles: number;
+  /** Set when the result had to be smaller than asked for: the side that memory allowed. */
+  readonly limitedTo: number | null;
+}
+
+export type PictureType = 'image/png' | 'image/jpeg' | 'image/webp';
+
+/** What went wrong, as a code that the page translates; `detail` is the untranslated rest. */
+export type FaultCode =
+  | 'not-a-picture'
+  | 'picture-too-large'
+  | 'network' // a file could not be fetched
+  | 'checksum' // a fetched file is not the one that the manifest names
+  | 'not-a-style'
+  | 'other-painter' // a style file of another painter
+  | 'out-of-memory'
+  | 'not-finite' // the style does not work at this strength
+  | 'cannot-encode' // the browser cannot write this kind of picture
+  | 'unsupported-operator'
+  | 'not-a-model'
+  | 'internal';
+
+export class Fault extends Error {
+  constructor(
+    readonly code: FaultCode,
+    readonly detail: string = '',
+  ) {
+    super(detail ? `${code}: ${detail}` : code);
+    this.name = 'Fault';
+  }
+}
+
+export interface Download {
+  /** Path of the file within the site. */
+  readonly file: string;
+  readonly bytes: number;
+  readonly total: number;
+}
+
+export interface Asking {
+  readonly signal?: AbortSignal;
+  readonly onStep?: (step: Step) => void;
+  readonly onDownload?: (download: Download) => void;
+  /** Work that waits behind everything else: thumbnails. */
+  readonly idle?: boolean;
+}
+
+/** The worker, seen from the page. Every method rejects with Fault, or with the signal's AbortError at once. */
+export interface Engine {
+  /** Load the painter of `manifest` (its files lie under `base`). `wish` null: the best that there is. */
+  start(base: string, manifest: PinxitManifest, wish: Backend | null, asking?: Asking): Promise<BackendReport>;
+  /** Decode a picture, its orientation applied. The worker keeps it until `release`. */
+  open(file: Blob, asking?: Asking): Promise<PhotoInfo>;
+  paint(job: PaintJob, asking?: Asking): Promise<Painted>;
+  /** A result or a photo as a file; `quality` 0..1 where the type has one. */
+  encode(id: number, type: PictureType, quality: number): Promise<Blob>;
+  /** One frame of a video, painted at `side` pixels on its longer side; the frame is closed. */
+  frame(bitmap: ImageBitmap, mix: Mix, strength: number, side: number): Promise<{ bitmap: ImageBitmap; milliseconds: number }>;
+  release(id: number): void;
+  /** End the worker; the engine starts a new one when it is next asked for something. */
+  stop(): void;
+}

@@ -1,0 +1,8 @@
+// zoo/index.json, written when the site is built: what there is to fetch, all under the page's own folder.
+
+export interface SiteIndex {
+  readonly version: string;
+  /** Ids of the painters, best first; each has a folder zoo/<id>/ with manifest.json and what it names. */
+  readonly painters: readonly string[];
+  readonly samples: readonly { readonly file: string; readonly title: string; readonly credit: string }[];
+}
