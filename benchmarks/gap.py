@@ -1,9 +1,10 @@
 """How much of the way from the photo to the optimised painting the painter goes, style by style.
 
 gap closure = (S(photo) - S(painted)) / (S(photo) - S(reference)), S the summed relative Gram error over relu1_2, 2_2, 3_3
-and 4_3 of VGG-16. The reference is 300 Adam steps on the pixels, from the photo, with the painter's own losses.
-A reference takes minutes on two cores, so they are kept in a file and more are added with --references N. For pairs without
-one, S(reference) >= 0 gives a lower bound: (S(photo) - S(painted)) / S(photo); it is reported beside the exact figure.
+and 4_3 of VGG-16. The reference is 300 Adam steps on the pixels, from the photo, with the painter's own style, content and
+variation terms. A reference takes minutes on two cores (fewer with tools/fast_vgg.py), so they are kept in a file and more
+are added with --references N. For pairs without one, S(reference) >= 0 gives a lower bound: (S(photo) - S(painted)) /
+S(photo); it is reported beside the exact figure.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from __future__ import annotations
 import argparse
 import json
 import statistics
+from collections.abc import Iterator
+from itertools import zip_longest
 from pathlib import Path
 
 import numpy as np
@@ -95,36 +98,48 @@ def main() -> None:
     files = crops.picture_files(plan.photos)
     photos = files[:: max(1, len(files) // args.count)][: args.count]
     kept = json.loads(args.kept.read_text()) if args.kept.is_file() else {}
+    weights = settings.weights
+    desk = {file: as_batch(Picture.of(file).fitted(SIDE)) for file in photos}
+    wall = {
+        entry.name: losses.style_target(features, crops.load(plan.paintings / entry.file, entry.side))
+        for entry in settings.styles
+    }
     rows: dict[str, list[dict[str, float]]] = {}
     to_add = args.references
-    for number, file in enumerate(photos):
-        picture = Picture.of(file).fitted(SIDE)
-        photo = torch.from_numpy(picture.rgb_hw3.transpose(2, 0, 1)[None].copy())
-        # A different style leads for each photo, so that a few references already cover different styles.
-        for entry in settings.styles[number:] + settings.styles[:number]:
-            grams = losses.style_target(features, crops.load(plan.paintings / entry.file, entry.side))
-            ruler = Ruler(features, photo, grams, settings.weights)
-            vector = catalogue.find_style(entry.name).vector
-            made = painted(session, photo, vector, model.manifest.constants.statistics)
-            start, end = ruler(photo), ruler(made)
-            key = (
-                f"{entry.name} {file.name} style={settings.weights.style} content={settings.weights.content}"
-            )
-            if key not in kept and to_add > 0 and entry is settings.styles[number % len(settings.styles)]:
-                to_add -= 1
-                optimised = reference(features, photo, grams, settings.weights)
-                kept[key] = ruler(optimised)
-                args.kept.write_text(json.dumps(kept, indent=1) + "\n")
-                if args.looks:
-                    look(args.looks / f"{entry.name}-{file.stem}.jpg", photo, made, optimised)
-            row = {"start": start["style"], "style": end["style"], "content": end["content"]}
-            row["bound"] = (start["style"] - end["style"]) / start["style"]
-            if key in kept:
-                row["closure"] = (start["style"] - end["style"]) / (start["style"] - kept[key]["style"])
-                row["content_ratio"] = end["content"] / kept[key]["content"]
-            rows.setdefault(entry.name, []).append(row)
-            print(entry.name, file.name, {name: round(value, 3) for name, value in row.items()}, flush=True)
+    for file, name in pairs(photos, list(wall)):
+        photo, grams = desk[file], wall[name]
+        ruler = Ruler(features, photo, grams, weights)
+        made = painted(session, photo, catalogue.find_style(name).vector, model.manifest.constants.statistics)
+        start, end = ruler(photo), ruler(made)
+        key = f"{name} {file.name} style={weights.style} content={weights.content}"
+        if key not in kept and to_add > 0:
+            to_add -= 1
+            optimised = reference(features, photo, grams, weights)
+            kept[key] = ruler(optimised)
+            args.kept.write_text(json.dumps(kept, indent=1) + "\n")
+            if args.looks:
+                look(args.looks / f"{name}-{file.stem}.jpg", photo, made, optimised)
+        row = {"start": start["style"], "style": end["style"], "content": end["content"]}
+        row["bound"] = (start["style"] - end["style"]) / start["style"]
+        if key in kept:
+            row["closure"] = (start["style"] - end["style"]) / (start["style"] - kept[key]["style"])
+            row["content_ratio"] = end["content"] / kept[key]["content"]
+        rows.setdefault(name, []).append(row)
+        print(name, file.name, {label: round(value, 3) for label, value in row.items()}, flush=True)
     report(rows, len(photos), args.write)
+
+
+def pairs(photos: list[Path], names: list[str]) -> Iterator[tuple[Path, str]]:
+    """Every photo with every style, so ordered that the first few references are of different photos and styles."""
+    half = (len(names) + 1) // 2
+    for first in (start for pair in zip_longest(range(half), range(half, len(names))) for start in pair):
+        if first is not None:
+            for number, file in enumerate(photos):
+                yield file, names[(first + number) % len(names)]
+
+
+def as_batch(picture: Picture) -> Tensor:
+    return torch.from_numpy(picture.rgb_hw3.transpose(2, 0, 1)[None].copy())
 
 
 def look(path: Path, *pictures: Tensor) -> None:
