@@ -1,4 +1,8 @@
-import { defineConfig } from 'vite';
+import { defineConfig } from 'vitest/config';
+import { offline } from './scripts/offline';
+
+// Threads need an isolated page. A built site gets that from its service worker, the development server sends it.
+const isolation = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
 
 // Relative addresses everywhere: the same folder works at the root of a host and under /pinxit/.
 export default defineConfig({
@@ -6,4 +10,12 @@ export default defineConfig({
   build: { target: 'es2022', assetsInlineLimit: 0 },
   esbuild: { jsx: 'automatic', jsxImportSource: 'preact' },
   worker: { format: 'es' },
+  plugins: [offline()],
+  server: { headers: isolation },
+  test: {
+    globalSetup: 'tests/page/setup.ts',
+    fileParallelism: false, // each starts a browser, and several threads in it
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
 });

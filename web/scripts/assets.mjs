@@ -1,0 +1,92 @@
+// Fills the ignored parts of public/ from the repository: the ONNX Runtime, the zoo, the sample photos, the notices.
+// What is there already with the same size and time is left alone, so that it costs nothing to run before each build.
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const web = fileURLToPath(new URL('..', import.meta.url));
+const data = join(web, '..', 'src', 'pinxit', 'data');
+const target = join(web, 'public');
+const kept = new Set();
+
+function place(from, to) {
+  const out = join(target, to);
+  kept.add(out);
+  const source = statSync(from);
+  const there = existsSync(out) ? statSync(out) : null;
+  if (there && there.size === source.size && Math.abs(there.mtimeMs - source.mtimeMs) < 1000) return;
+  mkdirSync(dirname(out), { recursive: true });
+  copyFileSync(from, out);
+  utimesSync(out, source.atime, source.mtime);
+}
+
+function write(to, text) {
+  const out = join(target, to);
+  kept.add(out);
+  if (existsSync(out) && readFileSync(out, 'utf8') === text) return;
+  mkdirSync(dirname(out), { recursive: true });
+  writeFileSync(out, text);
+}
+
+/** A later version comes first: paint.core_v10 before paint.core_v9. */
+const laterFirst = (a, b) => b.localeCompare(a, 'en', { numeric: true });
+
+function runtime() {
+  const dist = join(web, 'node_modules', 'onnxruntime-web', 'dist');
+  for (const build of ['ort-wasm-simd-threaded', 'ort-wasm-simd-threaded.asyncify']) {
+    for (const suffix of ['mjs', 'wasm']) place(join(dist, `${build}.${suffix}`), `ort/${build}.${suffix}`);
+  }
+}
+
+function zoo() {
+  const ids = readdirSync(join(data, 'zoo')).filter((id) => existsSync(join(data, 'zoo', id, 'manifest.json')));
+  for (const id of ids) {
+    const { files } = JSON.parse(readFileSync(join(data, 'zoo', id, 'manifest.json'), 'utf8'));
+    // The golden pair is for the tests, which read it where it lies.
+    const served = Object.keys(files).filter((file) => !file.startsWith('golden/'));
+    for (const file of ['manifest.json', ...served]) place(join(data, 'zoo', id, file), `zoo/${id}/${file}`);
+  }
+  return ids.sort(laterFirst);
+}
+
+function samples() {
+  const [head, ...rows] = readFileSync(join(data, 'samples', 'SOURCES.tsv'), 'utf8').trimEnd().split('\n');
+  const columns = head.split('\t');
+  const photos = rows.map((row) => Object.fromEntries(row.split('\t').map((cell, column) => [columns[column], cell])));
+  return photos
+    .filter(({ ship }) => ship === 'yes')
+    .map(({ file, title, licence }) => {
+      place(join(data, 'samples', file), `samples/${file}`);
+      return { file: `samples/${file}`, title, credit: licence };
+    });
+}
+
+/** Both are MIT; the npm package of ONNX Runtime carries no licence file, so its terms are those of Preact's. */
+function notices() {
+  const licence = readFileSync(join(web, 'node_modules', 'preact', 'LICENSE'), 'utf8').trim();
+  const terms = licence.slice(licence.indexOf('Permission is hereby granted'));
+  const made = [
+    ['Preact', licence],
+    ['ONNX Runtime Web', `MIT License\n\nCopyright (c) Microsoft Corporation\n\n${terms}`],
+  ];
+  write('notices.txt', made.map(([name, text]) => `${name}\n\n${text}\n`).join('\n----\n\n'));
+}
+
+function sweep(folder) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) sweep(path);
+    else if (!kept.has(path)) {
+      rmSync(path);
+      console.log(`assets: removed ${relative(target, path)}`);
+    }
+  }
+}
+
+const { version } = JSON.parse(readFileSync(join(web, 'package.json'), 'utf8'));
+runtime();
+const painters = zoo();
+const photos = samples();
+write('zoo/index.json', `${JSON.stringify({ version, painters, samples: photos }, null, 2)}\n`);
+notices();
+for (const folder of ['ort', 'zoo', 'samples']) sweep(join(target, folder));
