@@ -3,9 +3,10 @@
 python tools/fast_vgg.py pinxit train recipes/paint/core_v1.toml --minutes 60
 python tools/fast_vgg.py benchmarks/gap.py --references 4
 
-The features are the same to six digits, the gradients to three. Training and pixel optimisation spend most of their time in VGG-16's 3x3 convolutions, and the CPU libraries that torch uses
-compute those directly. This computes them by Winograd's F(4x4, 3x3), in a kernel that is compiled at the first run.
-Needs a C++ compiler, ``pip install ninja``, and an x86 processor with AVX2 (or any whose compiler knows vectors of eight).
+Training and pixel optimisation spend most of their time in VGG-16's 3x3 convolutions, and the CPU libraries that torch uses
+compute those directly. This computes them by Winograd's F(4x4, 3x3), in a kernel that is compiled at the first run; features
+and gradients are the same to five digits. Needs a C++ compiler, ``pip install ninja``, and an x86 processor with AVX2 (or any
+whose compiler knows vectors of eight).
 """
 
 from __future__ import annotations
