@@ -112,6 +112,7 @@ class _Lesson:
         self.painter, self.features, self.device = painter, features, device
         self.weights = Weights()
         self.grams = losses.style_target(features, painting_1chw)
+        self.rhythm = losses.rhythm_target(features, [painting_1chw])
         self.rng = random.Random(1)
         self.crops = Crops(photos, SIDE, self.rng)
         self.sample = self.crops.next(1).to(device)
@@ -163,9 +164,10 @@ class _Lesson:
         photos = self.crops.next(CROPS_PER_STEP).to(self.device)
         roll = (self.rng.randrange(NOISE_CELLS), self.rng.randrange(NOISE_CELLS))
         painted = self.painter(photos, vector.expand(CROPS_PER_STEP, -1), roll)
-        terms = losses.picture_terms(
-            self.features, painted, losses.content_target(self.features, photos), self.grams, self.weights
-        )
+        content = losses.content_target(self.features, photos)
+        shift = self.rng.choice(losses.RHYTHM_SHIFTS)
+        rhythm = self.rhythm.rows(torch.zeros(1, dtype=torch.long, device=self.device), shift), shift
+        terms = losses.picture_terms(self.features, painted, content, self.grams, self.weights, rhythm)
         optimiser.zero_grad()
         losses.weighted(terms, self.weights).mean().backward()  # type: ignore[no-untyped-call]
         optimiser.step()

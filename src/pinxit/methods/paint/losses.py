@@ -20,7 +20,10 @@ STYLE_LAYERS = ("relu1_2", "relu2_2", "relu3_3", "relu4_3")
 RHYTHM_LAYERS = ("relu2_2", "relu3_3")
 # Shifts (down, right) in cells of the layer: all directions, from 4 to 24 pixels, where hatching has its period.
 RHYTHM_SHIFTS = tuple(
-    (down, right) for down in range(7) for right in range(-6, 7) if 4 <= down**2 + right**2 <= 36 and (down or right > 0)
+    (down, right)
+    for down in range(7)
+    for right in range(-6, 7)
+    if 4 <= down**2 + right**2 <= 36 and (down or right > 0)
 )
 
 
@@ -31,7 +34,7 @@ class Weights:
     content: float = 3.0
     style: float = 2.5
     style_layers: tuple[float, ...] = (1.0, 1.0, 1.0, 1.0)
-    rhythm: float = 1.0
+    rhythm: float = 8.0
     variation: float = 2.0
     steady: float = 30.0
     identity: float = 3.0
@@ -56,7 +59,9 @@ class Rhythm:
 
     def rows(self, index: Tensor, shift: tuple[int, int]) -> dict[str, tuple[Tensor, Tensor]]:
         """By layer, covariance at one shift and variance of the paintings ``index``."""
-        return {name: (found[shift][index], self.variance[name][index]) for name, found in self.covariance.items()}
+        return {
+            name: (found[shift][index], self.variance[name][index]) for name, found in self.covariance.items()
+        }
 
 
 def rhythm_target(features: Vgg16, paintings_1chw: Sequence[Tensor]) -> Rhythm:
