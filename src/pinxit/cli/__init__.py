@@ -16,6 +16,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "styles": ("pinxit.cli.styles", "list the styles"),
     "sheet": ("pinxit.cli.sheet", "one contact sheet of a photo in every style"),
     "demo": ("pinxit.cli.demo", "paint the packaged photo in every packaged style"),
+    "studio": ("pinxit.cli.studio", "open the studio: the painter in your browser"),
     "doctor": ("pinxit.cli.doctor", "versions, devices, models, cache and a self-test"),
     "learn": ("pinxit.cli.learn", "learn a new style from one painting, in minutes"),
     "train": ("pinxit.cli.train", "train a painter from a recipe"),

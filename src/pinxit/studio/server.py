@@ -1,0 +1,118 @@
+"""A web server for one folder of files, reachable from this machine only."""
+
+from __future__ import annotations
+
+import errno
+import os
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
+from pathlib import Path
+from socketserver import TCPServer
+from typing import Any, ClassVar
+
+from pinxit.core.errors import OptionError
+
+__all__ = ["HOST", "PORT", "Studio", "open_studio"]
+
+HOST = "127.0.0.1"
+#: tried first when no port is asked for, so that the browser finds again what it kept for this address
+PORT = 8617
+_TRIES = 20
+
+# WebAssembly threads need shared memory, which browsers give only to pages that ask for isolation.
+_ISOLATION = {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+class _Files(SimpleHTTPRequestHandler):
+    """Files below `directory` and nothing else."""
+
+    protocol_version = "HTTP/1.1"
+    # Not what the system's own table says: on some machines it calls JavaScript plain text, which no browser runs.
+    extensions_map: ClassVar = {
+        **SimpleHTTPRequestHandler.extensions_map,
+        ".css": "text/css; charset=utf-8",
+        ".html": "text/html; charset=utf-8",
+        ".js": "text/javascript",
+        ".json": "application/json",
+        ".mjs": "text/javascript",
+        ".onnx": "application/octet-stream",
+        ".style": "application/octet-stream",
+        ".svg": "image/svg+xml",
+        ".txt": "text/plain; charset=utf-8",
+        ".wasm": "application/wasm",
+        ".webmanifest": "application/manifest+json",
+        ".webp": "image/webp",
+    }
+
+    def end_headers(self) -> None:
+        for name, value in _ISOLATION.items():
+            self.send_header(name, value)
+        # Asked again each time (and answered "not modified"): an upgraded package is seen at once.
+        self.send_header("Cache-Control", "no-cache")
+        super().end_headers()
+
+    def list_directory(self, path: str | os.PathLike[str]) -> BytesIO | None:
+        self.send_error(404, "File not found")
+        return None
+
+    def send_head(self) -> Any:
+        try:
+            # A link inside the folder must not lead out of it.
+            inside = Path(self.translate_path(self.path)).resolve().is_relative_to(self.directory)
+        except (OSError, ValueError):  # too long, or with a zero byte: not a name that a file could have
+            inside = False
+        if inside:
+            return super().send_head()
+        self.send_error(404, "File not found")
+        return None
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Nothing: a library does not print, and the browser shows what failed."""
+
+
+class Studio(ThreadingHTTPServer):
+    """The server. `serve_forever` runs until `shutdown`, or until Ctrl-C; use it in a `with` block."""
+
+    daemon_threads = True
+    # On Windows this would let two servers share a port, and requests go to either.
+    allow_reuse_address = os.name != "nt"
+
+    def __init__(self, folder: Path, port: int) -> None:
+        super().__init__((HOST, port), partial(_Files, directory=str(folder.resolve())))
+
+    def server_bind(self) -> None:
+        """Bind without asking the network for this machine's name, which can take seconds and is not used."""
+        TCPServer.server_bind(self)
+        self.server_name, self.server_port = HOST, self.server_address[1]
+
+    @property
+    def address(self) -> str:
+        """The page's address."""
+        return f"http://{HOST}:{self.server_port}/"
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Nothing: a browser that closes a connection early is no news."""
+
+
+def open_studio(folder: Path, port: int | None = None) -> Studio:
+    """A server for the site in `folder`, bound and ready. Without a port the usual one, or the next that is free;
+    OptionError when the port asked for is taken or not allowed.
+    """
+    for candidate in _candidates(port):
+        try:
+            return Studio(folder, candidate)
+        except OSError as error:
+            if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+                raise
+            why = "in use already" if error.errno == errno.EADDRINUSE else "not open to you"
+    raise OptionError(f"port {port} of {HOST} is {why}: choose another with --port, or leave it out")
+
+
+def _candidates(port: int | None) -> tuple[int, ...]:
+    # 0 means any that is free
+    return (port,) if port is not None else (*range(PORT, PORT + _TRIES), 0)
