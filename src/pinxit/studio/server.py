@@ -9,7 +9,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
 from socketserver import TCPServer
-from typing import Any, ClassVar
+from typing import Any
 
 from pinxit.core.errors import OptionError
 
@@ -33,7 +33,7 @@ class _Files(SimpleHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     # Not what the system's own table says: on some machines it calls JavaScript plain text, which no browser runs.
-    extensions_map: ClassVar = {
+    extensions_map = {  # noqa: RUF012 - the base class has it so
         **SimpleHTTPRequestHandler.extensions_map,
         ".css": "text/css; charset=utf-8",
         ".html": "text/html; charset=utf-8",
