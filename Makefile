@@ -1,8 +1,11 @@
-# pinxit's flows as targets. On a fresh clone with Python 3.11 or newer, each makes what it needs in .venv first.
-#   make demo              paint the packaged photo in every packaged style, under out/   (no torch)
-#   make test              the tests
-#   make check             ruff, mypy --strict, import rules
-#   make wheel             dist/pinxit-*.whl, models included
+# pinxit's flows as targets. On a fresh clone with Python 3.11 or newer (and Node 20 for the studio), each makes what it
+# needs in .venv and web/node_modules first.
+#   make demo              paint the packaged photo in every packaged style, under out/   (no torch, no Node)
+#   make studio            build the studio and open it in the browser
+#   make site              web/dist: the studio as a folder that any host of static files can serve
+#   make test              the tests, those of the studio in a real browser included
+#   make check             ruff, mypy --strict, import rules; TypeScript, and its types of the manifest
+#   make wheel             dist/pinxit-*.whl, models and studio included
 #   make model RECIPE=...  train a recipe and export it, going on where it stopped (MINUTES=, DEVICE=, BUILD=)
 #   make lock              resolve requirements/*.lock again from pyproject.toml
 
@@ -13,24 +16,47 @@ DEVICE  ?= auto
 BUILD   ?= build/model
 BIN     := $(VENV)/bin
 PIP     := $(BIN)/python -m pip --disable-pip-version-check -q
+NODE    := web/node_modules/.made
+PACKED  := src/pinxit/data/site
 
-.PHONY: demo test check wheel model lock clean
+.PHONY: demo studio site test test-python test-page check wheel model lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.run
 	$(BIN)/pinxit demo --out $(OUT) --overwrite
 
-test: $(VENV)/.dev
+studio: $(VENV)/.run site
+	$(BIN)/pinxit studio
+
+site: $(NODE)
+	cd web && npm run --silent build
+	@echo "The site is in web/dist: serve it from any address, under any folder."
+
+# Both halves run, whatever the first one says, and the last word is what failed.
+test: $(VENV)/.dev site
+	@failed=; \
+	$(MAKE) --no-print-directory test-python || failed="$$failed python"; \
+	$(MAKE) --no-print-directory test-page || failed="$$failed page"; \
+	if [ -n "$$failed" ]; then echo "FAILED:$$failed"; exit 1; fi; echo "all tests passed: python, page"
+
+test-python: $(VENV)/.dev
 	$(BIN)/python -m pytest
 
-check: $(VENV)/.dev
+test-page: $(NODE)
+	cd web && npm test --silent
+
+check: $(VENV)/.dev $(NODE)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	cd web && npm run --silent check
 
-# setuptools would also pack what an earlier build left in build/.
-wheel: $(VENV)/.run
-	rm -rf build/lib build/bdist.*
+# setuptools would also pack what an earlier build left in build/. The runtime for WebGPU would double the wheel: the
+# studio in it computes on the processor, with threads.
+wheel: $(VENV)/.run site
+	rm -rf build/lib build/bdist.* $(PACKED)
+	cp -R web/dist $(PACKED)
+	rm $(PACKED)/ort/*.asyncify.*
 	$(PIP) wheel . --no-deps -w dist
 	@ls -l dist/*.whl
 
@@ -57,6 +83,12 @@ $(VENV)/.dev: requirements/dev.lock $(VENV)/.run
 	$(PIP) install -r requirements/dev.lock
 	@touch $@
 
+$(NODE): web/package-lock.json
+	@node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' \
+	  || { echo "the studio is built with Node 20.19 or newer, and npm: neither is needed to paint from the command line"; exit 1; }
+	cd web && npm ci --no-progress --loglevel=error
+	@touch $@
+
 # A local build of torch carries a "+cpu" tag that no other machine has: the tag goes, the version stays.
 lock:
 	rm -rf build/lock && "$(PYTHON)" -m venv build/lock/run && "$(PYTHON)" -m venv build/lock/dev
@@ -68,4 +100,4 @@ lock:
 	  && mv build/lock/$$kind.lock requirements/$$kind.lock; done
 
 clean:
-	rm -rf build dist out src/*.egg-info
+	rm -rf build dist out src/*.egg-info web/dist $(PACKED)
