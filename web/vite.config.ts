@@ -1,3 +1,4 @@
+import { defaultClientConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { offline } from './scripts/offline';
 
@@ -9,6 +10,8 @@ export default defineConfig({
   base: './',
   build: { target: 'es2022', assetsInlineLimit: 0 },
   esbuild: { jsx: 'automatic', jsxImportSource: 'preact' },
+  // ONNX Runtime without its wasm: that lies in ort/, fetched when it is needed, and not a second time in assets/.
+  resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
   worker: { format: 'es' },
   plugins: [offline()],
   server: { headers: isolation },

@@ -75,6 +75,8 @@ export interface Painted {
   readonly tiles: number;
   /** Set when the result had to be smaller than asked for: the side that memory allowed. */
   readonly limitedTo: number | null;
+  /** Set when the back end failed on this picture: what took over, and paints from now on. */
+  readonly fellBack?: BackendReport;
 }
 
 export type PictureType = 'image/png' | 'image/jpeg' | 'image/webp';

@@ -1,0 +1,221 @@
+// The page's end of the worker: a queue, one request under way at a time, and a fresh worker when one is lost.
+import { Fault, type Asking, type BackendReport, type Engine } from '../contract/engine';
+import type { Answers, FromWorker, Held, Kind, Request, Requests, ToWorker } from './messages';
+
+interface Waiting {
+  readonly request: Request;
+  readonly asking: Asking;
+  readonly transfer: Transferable[];
+  resolve(answer: Answers[Kind]): void;
+  reject(problem: unknown): void;
+}
+
+/** What the worker is doing; `settle` is called with its last word on it. */
+interface UnderWay {
+  readonly id: number;
+  readonly asking: Asking;
+  settle(last: FromWorker | Fault): void;
+}
+
+/** The engine; its worker is started when it is first asked for something. */
+export function createEngine(): Engine {
+  return new Bridge();
+}
+
+class Bridge implements Engine {
+  private worker: Worker | null = null;
+  private readonly queue: Waiting[] = [];
+  private working: Waiting | null = null;
+  private underWay: UnderWay | null = null;
+  private ids = 0;
+  /** What this worker was started with, and what the next one is to be started with. */
+  private running: Requests['start'] | null = null;
+  private wanted: Requests['start'] | null = null;
+  /** Files of the open photos, and which of them this worker holds: a fresh worker opens them again. */
+  private readonly photos = new Map<number, Blob>();
+  private readonly held = new Set<number>();
+
+  start(base: string, manifest: Requests['start']['manifest'], wish: Requests['start']['wish'], asking: Asking = {}): Promise<BackendReport> {
+    const at = (path: string): string => new URL(path, document.baseURI).href;
+    const folder = at(base);
+    const request = { base: folder.endsWith('/') ? folder : `${folder}/`, manifest, wish, runtime: at('ort/') };
+    return this.ask({ kind: 'start', ...request }, asking);
+  }
+
+  open(file: Blob, asking: Asking = {}): Promise<Answers['open']> {
+    const picture = ++this.ids;
+    this.photos.set(picture, file);
+    const answer = this.ask({ kind: 'open', picture, file }, asking);
+    answer.catch(() => this.release(picture));
+    return answer;
+  }
+
+  paint(job: Requests['paint']['job'], asking: Asking = {}): Promise<Answers['paint']> {
+    const picture = ++this.ids;
+    const answer = this.ask({ kind: 'paint', picture, job }, asking);
+    answer.catch(() => this.release(picture));
+    return answer;
+  }
+
+  encode(picture: number, type: Requests['encode']['type'], quality: number): Promise<Blob> {
+    return this.ask({ kind: 'encode', picture, type, quality }, {});
+  }
+
+  frame(bitmap: ImageBitmap, mix: Requests['frame']['mix'], strength: number, side: number): Promise<Answers['frame']> {
+    const answer = this.ask({ kind: 'frame', bitmap, mix, strength, side }, {}, [bitmap]);
+    answer.catch(() => bitmap.close());
+    return answer;
+  }
+
+  release(id: number): void {
+    this.photos.delete(id);
+    this.held.delete(id);
+    this.post({ release: id });
+  }
+
+  stop(): void {
+    this.lose();
+    const stopped = new Fault('internal', 'the engine was stopped');
+    this.underWay?.settle(stopped);
+    for (const waiting of this.queue.splice(0)) waiting.reject(stopped);
+  }
+
+  private ask<K extends Kind>(request: Request & { kind: K }, asking: Asking, transfer: Transferable[] = []): Promise<Answers[K]> {
+    const { signal } = asking;
+    return new Promise<Answers[K]>((resolve, reject) => {
+      if (signal?.aborted) return reject(abortError());
+      const waiting: Waiting = {
+        request,
+        asking,
+        transfer,
+        // The worker answers a request of one kind with the answer of that kind.
+        resolve: (answer) => resolve(answer as Answers[K]),
+        reject,
+      };
+      signal?.addEventListener('abort', () => this.abort(waiting), { once: true });
+      this.queue.push(waiting);
+      this.next();
+    });
+  }
+
+  private abort(waiting: Waiting): void {
+    const at = this.queue.indexOf(waiting);
+    if (at >= 0) this.queue.splice(at, 1);
+    waiting.reject(abortError());
+    // The worker ends the work at its next tile; what comes after it waits until then.
+    if (this.working === waiting && this.underWay) this.post({ cancel: this.underWay.id });
+  }
+
+  private next(): void {
+    if (this.working) return;
+    const first = this.queue.findIndex((waiting) => !waiting.asking.idle);
+    const [waiting] = this.queue.splice(Math.max(0, first), 1);
+    if (!waiting) return;
+    this.working = waiting;
+    this.carryOut(waiting)
+      .then(waiting.resolve, waiting.reject)
+      .finally(() => {
+        this.working = null;
+        this.next();
+      });
+  }
+
+  private async carryOut({ request, asking, transfer }: Waiting): Promise<Answers[Kind]> {
+    if (request.kind === 'start') return this.startOn(request, asking);
+    if ((request.kind === 'paint' || request.kind === 'frame') && !this.running && this.wanted) {
+      await this.startOn(this.wanted, asking);
+    }
+    if (request.kind === 'paint') await this.reopen(request.job.photo, asking);
+    if (request.kind === 'encode') await this.reopen(request.picture, asking);
+    const answer = await this.send(request, asking, transfer);
+    if (request.kind === 'open') this.held.add(request.picture);
+    // Cancelled after its last tile: nobody waits for it any more, so nobody would release it.
+    if (asking.signal?.aborted && 'picture' in request && request.kind !== 'encode') this.release(request.picture);
+    return answer;
+  }
+
+  /** Start the painter; on a fresh worker, which takes over the pictures, where this one runs in another way. */
+  private async startOn(start: Requests['start'], asking: Asking): Promise<Answers['start']> {
+    const { running } = this;
+    let pictures: readonly Held[] = [];
+    if (running && (running.wish !== start.wish || running.base !== start.base)) {
+      pictures = await this.send({ kind: 'leave' }, {});
+      this.lose();
+    }
+    this.wanted = start;
+    if (pictures.length > 0) {
+      await this.send({ kind: 'take', pictures }, {}, pictures.map((picture) => picture.rgba.buffer));
+      for (const { id } of pictures) this.held.add(id);
+    }
+    const report = await this.send({ kind: 'start', ...start }, asking);
+    this.running = start;
+    return report;
+  }
+
+  private async reopen(picture: number, asking: Asking): Promise<void> {
+    const file = this.photos.get(picture);
+    if (!file || this.held.has(picture)) return;
+    await this.send({ kind: 'open', picture, file }, asking);
+    this.held.add(picture);
+  }
+
+  private send<K extends Kind>(request: Request & { kind: K }, asking: Asking, transfer: Transferable[] = []): Promise<Answers[K]> {
+    asking.signal?.throwIfAborted();
+    const id = ++this.ids;
+    return new Promise<Answers[K]>((resolve, reject) => {
+      const settle = (last: FromWorker | Fault): void => {
+        this.underWay = null;
+        if (last instanceof Fault) reject(last);
+        else if ('answer' in last) resolve(last.answer as Answers[K]);
+        else if ('fault' in last) {
+          // Memory of the runtime never shrinks: only a fresh worker has room again.
+          if (last.fault.code === 'out-of-memory') this.lose();
+          reject(new Fault(last.fault.code, last.fault.detail));
+        } else reject(abortError());
+      };
+      this.underWay = { id, asking, settle };
+      this.worker ??= this.fresh();
+      this.post({ id, request }, transfer);
+    });
+  }
+
+  private fresh(): Worker {
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+    worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.hear(data);
+    worker.onerror = (event) => this.crashed(event.message);
+    worker.onmessageerror = () => this.crashed('a message could not be read');
+    return worker;
+  }
+
+  private hear(message: FromWorker): void {
+    const { underWay } = this;
+    if (underWay?.id !== message.id) return;
+    const asking = underWay.asking.signal?.aborted ? {} : underWay.asking;
+    if ('step' in message) asking.onStep?.(message.step);
+    else if ('download' in message) asking.onDownload?.(message.download);
+    else underWay.settle(message);
+  }
+
+  private crashed(detail: string): void {
+    this.lose();
+    const fault = new Fault('internal', `the worker ended: ${detail}`);
+    for (const waiting of this.queue.splice(0)) waiting.reject(fault);
+    this.underWay?.settle(fault);
+  }
+
+  /** Let the worker go, with all that it holds. */
+  private lose(): void {
+    this.worker?.terminate();
+    this.worker = null;
+    this.running = null;
+    this.held.clear();
+  }
+
+  private post(message: ToWorker, transfer: Transferable[] = []): void {
+    this.worker?.postMessage(message, transfer);
+  }
+}
+
+function abortError(): DOMException {
+  return new DOMException('cancelled', 'AbortError');
+}

@@ -1,0 +1,60 @@
+// What page and worker say to each other. One request is under way at a time: the page keeps the queue.
+import type {
+  Backend,
+  BackendReport,
+  Download,
+  FaultCode,
+  Mix,
+  Painted,
+  PaintJob,
+  PhotoInfo,
+  PictureType,
+  Step,
+} from '../contract/engine';
+import type { PinxitManifest } from '../contract/manifest';
+
+/** A picture that changes workers: its bytes are transferred. */
+export interface Held {
+  readonly id: number;
+  readonly height: number;
+  readonly width: number;
+  readonly rgba: Uint8ClampedArray<ArrayBuffer>;
+}
+
+export interface Requests {
+  /** base: address of the painter's folder. runtime: address of the folder of ONNX Runtime. Both absolute, with "/". */
+  start: { readonly base: string; readonly manifest: PinxitManifest; readonly wish: Backend | null; readonly runtime: string };
+  open: { readonly picture: number; readonly file: Blob };
+  paint: { readonly picture: number; readonly job: PaintJob };
+  encode: { readonly picture: number; readonly type: PictureType; readonly quality: number };
+  frame: { readonly bitmap: ImageBitmap; readonly mix: Mix; readonly strength: number; readonly side: number };
+  /** Give all pictures away, to a worker that `take`s them. */
+  leave: Record<never, never>;
+  take: { readonly pictures: readonly Held[] };
+}
+
+export interface Answers {
+  start: BackendReport;
+  open: PhotoInfo;
+  paint: Painted;
+  encode: Blob;
+  frame: { readonly bitmap: ImageBitmap; readonly milliseconds: number };
+  leave: readonly Held[];
+  take: null;
+}
+
+export type Kind = keyof Requests;
+export type Request = { [K in Kind]: Requests[K] & { readonly kind: K } }[Kind];
+
+export type ToWorker =
+  | { readonly id: number; readonly request: Request }
+  | { readonly cancel: number }
+  | { readonly release: number };
+
+export type FromWorker = { readonly id: number } & (
+  | { readonly step: Step }
+  | { readonly download: Download }
+  | { readonly answer: Answers[Kind] }
+  | { readonly fault: { readonly code: FaultCode; readonly detail: string } }
+  | { readonly aborted: true }
+);

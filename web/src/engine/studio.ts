@@ -1,0 +1,201 @@
+// What the worker holds and does: one painter, the pictures that the page named, and the work on them.
+import { Fault, type Asking, type BackendReport, type Layer, type Mix, type PaintJob, type Step } from '../contract/engine';
+import { parseStyle } from '../contract/stylefile';
+import { Brush, GRAPH, IDENTITY, SMALLEST } from '../methods/paint/brush';
+import { makeCoat } from '../methods/paint/coat';
+import { paintPicture, type Budget } from '../methods/paint/run';
+import { fittedSize } from '../methods/paint/size';
+import { decode } from '../picture/decode';
+import { copyAlpha, encode, shown } from '../picture/encode';
+import { resampleInto } from '../picture/resample';
+import { BytePicture, planes, type Size } from '../picture/surface';
+import { choose, withoutGpu } from './device';
+import { Frames } from './frames';
+import type { Answers, Held, Requests } from './messages';
+import { isOutOfMemory, load, type Loaded } from './network';
+import { fetchChecked } from './store';
+
+const SHOWN_SIDE = 2048; // pixels: the most that is sent to the page to be drawn
+const SMALLER = 0.75; // by which the result shrinks until memory gives it
+const LEAST_PIXELS = 250_000; // a result smaller than this is no answer to a lack of memory
+const BUDGET: Budget = { wholePixels: 2_400_000, window: 1024 };
+const BREATH = 25; // ms between two looks at what the page says
+
+interface Started extends Pick<Requests['start'], 'base' | 'manifest' | 'runtime'> {
+  readonly graph: ArrayBuffer;
+  readonly report: BackendReport;
+  readonly loaded: Loaded;
+  readonly brush: Brush;
+}
+
+/** How one piece of work talks with the page. */
+export interface Errand {
+  readonly signal: AbortSignal;
+  step(step: Step): void;
+  readonly onDownload: NonNullable<Asking['onDownload']>;
+}
+
+export class Studio {
+  private readonly pictures = new Map<number, BytePicture>();
+  private readonly frames = new Frames();
+  private started: Started | null = null;
+
+  async start({ base, manifest, wish, runtime }: Requests['start'], errand: Errand): Promise<BackendReport> {
+    if (this.started?.base === base && this.started.manifest.id === manifest.id) return this.started.report;
+    errand.step({ done: 0, total: 1, stage: 'loading' });
+    const graph = await fetchChecked(base, manifest, GRAPH, errand);
+    const identity = parseStyle(await fetchChecked(base, manifest, IDENTITY, errand), IDENTITY);
+    const report = await choose(wish);
+    const begin = async (on: BackendReport): Promise<Started> => {
+      const loaded = await load(graph, on, runtime, errand);
+      const brush = new Brush(loaded.run, manifest.constants, identity.vector);
+      // One small picture: what cannot run must show now, while another back end can take over.
+      await brush.paint(planes(3, SMALLEST, SMALLEST), identity.vector, null);
+      return { base, manifest, runtime, graph, report: on, loaded, brush };
+    };
+    this.started = await begin(report).catch((problem: unknown) => {
+      errand.signal.throwIfAborted();
+      if (report.backend !== 'webgpu') throw problem;
+      return begin(withoutGpu(report, String(problem)));
+    });
+    errand.step({ done: 1, total: 1, stage: 'loading' });
+    return this.started.report;
+  }
+
+  async open({ picture: id, file }: Requests['open']): Promise<Answers['open']> {
+    const picture = await decode(file);
+    this.pictures.set(id, picture);
+    return { id, width: picture.width, height: picture.height };
+  }
+
+  async paint({ picture: id, job }: Requests['paint'], errand: Errand): Promise<Answers['paint']> {
+    const photo = this.picture(job.photo);
+    const before = performance.now();
+    const pause = pauses(errand);
+    const asked = fittedSize(photo, job.options.max_side ?? Infinity);
+    const { source, out } = await this.room(photo, asked, pause);
+    const fellBack = await this.withFallback(errand, (brush) => layOn(brush, job, source, out, pause));
+    copyAlpha(source.alpha, out);
+    const bitmap = await shown(out, SHOWN_SIDE);
+    this.pictures.set(id, out);
+    return {
+      id,
+      width: out.width,
+      height: out.height,
+      bitmap,
+      milliseconds: performance.now() - before,
+      tiles: fellBack.result,
+      limitedTo: out.width < asked.width || out.height < asked.height ? Math.max(out.width, out.height) : null,
+      ...(fellBack.report ? { fellBack: fellBack.report } : {}),
+    };
+  }
+
+  encode({ picture, type, quality }: Requests['encode']): Promise<Blob> {
+    return encode(this.picture(picture), type, quality);
+  }
+
+  async frame({ bitmap, mix, strength, side }: Requests['frame'], errand: Errand): Promise<Answers['frame']> {
+    const before = performance.now();
+    const { result } = await this.withFallback(errand, (brush) =>
+      this.frames.paint(brush, bitmap, brush.vector(mix, strength), side),
+    ).finally(() => bitmap.close());
+    return { bitmap: result, milliseconds: performance.now() - before };
+  }
+
+  /** Give all pictures away. */
+  leave(): readonly Held[] {
+    const left = [...this.pictures].map(([id, { height, width, rgba }]) => ({ id, height, width, rgba }));
+    this.pictures.clear();
+    return left;
+  }
+
+  take({ pictures }: Requests['take']): null {
+    for (const { id, height, width, rgba } of pictures) this.pictures.set(id, new BytePicture(height, width, rgba));
+    return null;
+  }
+
+  release(id: number): void {
+    this.pictures.delete(id);
+  }
+
+  private picture(id: number): BytePicture {
+    const found = this.pictures.get(id);
+    if (!found) throw new Fault('internal', `picture ${id} is not held any more`);
+    return found;
+  }
+
+  /** The photo at the size that is asked for, and room for its painting; smaller if memory does not give that. */
+  private async room(
+    photo: BytePicture,
+    asked: Size,
+    pause: (step: Step) => Promise<void>,
+  ): Promise<{ source: BytePicture; out: BytePicture }> {
+    for (let size = asked; size.height * size.width >= Math.min(LEAST_PIXELS, asked.height * asked.width); ) {
+      try {
+        const out = new BytePicture(size.height, size.width);
+        if (size.height === photo.height && size.width === photo.width) return { source: photo, out };
+        const source = new BytePicture(size.height, size.width);
+        await resampleInto(source, photo, 'lanczos', () => pause({ done: 0, total: 1, stage: 'measuring' }));
+        copyAlpha(photo.alpha, source);
+        return { source, out };
+      } catch (problem) {
+        if (!(problem instanceof RangeError)) throw problem;
+        size = fittedSize(photo, Math.floor(Math.max(size.height, size.width) * SMALLER));
+      }
+    }
+    throw new Fault('out-of-memory', `${asked.width} x ${asked.height}`);
+  }
+
+  /** Run with the painter; where WebGPU fails, once more on what takes over from it. */
+  private async withFallback<T>(
+    errand: Errand,
+    work: (brush: Brush) => Promise<T>,
+  ): Promise<{ result: T; report?: BackendReport }> {
+    const { started } = this;
+    if (!started) throw new Fault('internal', 'no painter is loaded');
+    try {
+      return { result: await work(started.brush) };
+    } catch (problem) {
+      errand.signal.throwIfAborted();
+      if (problem instanceof Fault && problem.code !== 'internal') throw problem;
+      if (started.report.backend !== 'webgpu') throw asFault(problem);
+      const report = withoutGpu(started.report, String(problem));
+      const loaded = await load(started.graph, report, started.runtime, errand);
+      const brush = new Brush(loaded.run, started.manifest.constants, started.brush.identity);
+      this.started = { ...started, report, loaded, brush };
+      await started.loaded.release().catch(() => undefined);
+      return { result: await work(brush), report };
+    }
+  }
+}
+
+function layOn(
+  brush: Brush,
+  { mix, layers, options }: PaintJob,
+  source: BytePicture,
+  out: BytePicture,
+  pause: (step: Step) => Promise<void>,
+): Promise<number> {
+  const vectors = [mix, ...layers.map((layer: Layer): Mix => layer.mix)].map((each) => brush.vector(each, options.strength));
+  return paintPicture(makeCoat(brush, vectors, layers, source), source, out, options, BUDGET, pause);
+}
+
+/** Reports steps, and every now and then lets messages in, so that a cancelled errand ends here. */
+function pauses(errand: Errand): (step: Step) => Promise<void> {
+  let last = performance.now();
+  let told = -1;
+  return async (step) => {
+    if (step.done !== told) errand.step(step);
+    told = step.done;
+    if (performance.now() - last > BREATH) {
+      await new Promise((resolve) => setTimeout(resolve));
+      last = performance.now();
+    }
+    errand.signal.throwIfAborted();
+  };
+}
+
+export function asFault(problem: unknown): Fault {
+  if (problem instanceof Fault) return problem;
+  return new Fault(isOutOfMemory(problem) ? 'out-of-memory' : 'internal', String(problem));
+}

@@ -1,0 +1,61 @@
+// The worker's end: one request at a time comes in, its progress and its answer go out.
+import type { Answers, FromWorker, Kind, Request, ToWorker } from './messages';
+import { asFault, Studio, type Errand } from './studio';
+
+const scope = globalThis as unknown as DedicatedWorkerGlobalScope;
+const studio = new Studio();
+const underWay = new Map<number, AbortController>();
+
+scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
+  if ('cancel' in data) underWay.get(data.cancel)?.abort();
+  else if ('release' in data) studio.release(data.release);
+  else void serve(data.id, data.request);
+};
+
+async function serve(id: number, request: Request): Promise<void> {
+  const controller = new AbortController();
+  underWay.set(id, controller);
+  const errand: Errand = {
+    signal: controller.signal,
+    step: (step) => post({ id, step }),
+    onDownload: (download) => post({ id, download }),
+  };
+  try {
+    const answer = await answerTo(request, errand);
+    post({ id, answer }, transfers(answer));
+  } catch (problem) {
+    const { code, detail } = asFault(problem);
+    post(controller.signal.aborted ? { id, aborted: true } : { id, fault: { code, detail } });
+  } finally {
+    underWay.delete(id);
+  }
+}
+
+async function answerTo(request: Request, errand: Errand): Promise<Answers[Kind]> {
+  switch (request.kind) {
+    case 'start':
+      return studio.start(request, errand);
+    case 'open':
+      return studio.open(request);
+    case 'paint':
+      return studio.paint(request, errand);
+    case 'encode':
+      return studio.encode(request);
+    case 'frame':
+      return studio.frame(request, errand);
+    case 'leave':
+      return studio.leave();
+    case 'take':
+      return studio.take(request);
+  }
+}
+
+function transfers(answer: Answers[Kind]): Transferable[] {
+  if (answer === null || answer instanceof Blob) return [];
+  if (Array.isArray(answer)) return (answer as Answers['leave']).map((held) => held.rgba.buffer);
+  return 'bitmap' in answer ? [answer.bitmap] : [];
+}
+
+function post(message: FromWorker, transfer: Transferable[] = []): void {
+  scope.postMessage(message, transfer);
+}
