@@ -1,0 +1,20 @@
+// The page begins: the store, the engine, the first drawing; then the painter is fetched while the visitor looks.
+import { render } from 'preact';
+import { createEngine } from './engine/bridge';
+import { register } from './offline/register';
+import { createApp } from './state/app';
+import { open, start } from './state/start';
+import { Page } from './ui/page';
+import './ui/css/base.css';
+import './ui/css/parts.css';
+import './ui/css/studio.css';
+import './ui/css/stage.css';
+import './ui/css/over.css';
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no #root');
+const app = createApp(createEngine(), new URL('./', document.baseURI).href);
+root.replaceChildren();
+render(<Page app={app} />, root);
+open(app);
+void register().then(() => start(app));

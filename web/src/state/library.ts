@@ -1,0 +1,80 @@
+// Style files that the visitor brings.
+import { Fault } from '../contract/engine';
+import type { PinxitManifest } from '../contract/manifest';
+import type { Style } from '../contract/style';
+import { parseStyle, samePainter, STYLE_MOST_BYTES } from '../contract/stylefile';
+import type { App } from './app';
+import { removed } from './mix';
+import { tell, tellError } from './notices';
+import { pick, repaint } from './painting';
+import { forget, keep, kept } from './shelf';
+import type { Entry } from './state';
+import { forgetThumbnail, paintThumbnails } from './thumbnails';
+
+const keyOf = (style: Style): string => `own:${style.name}`;
+
+/** Styles brought on earlier visits; those of another painter stay on the shelf and are not shown. */
+export async function ownEntries(manifest: PinxitManifest): Promise<readonly Entry[]> {
+  const files = await kept().catch(() => []);
+  return files.flatMap((bytes) => {
+    try {
+      const style = parseStyle(bytes);
+      samePainter(style, manifest);
+      return [{ key: keyOf(style), style, own: true }];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** The manifest, which a style file may arrive before. */
+function manifestOf(app: App): Promise<PinxitManifest> {
+  return new Promise((resolve, reject) => {
+    let stop = (): void => undefined;
+    const look = (): void => {
+      const { manifest, painter } = app.store.get();
+      if (!manifest && painter !== 'failed') return;
+      stop();
+      if (manifest) resolve(manifest);
+      else reject(new Fault('network', 'manifest.json'));
+    };
+    stop = app.store.subscribe(look);
+    look();
+  });
+}
+
+export async function addStyleFile(app: App, file: File): Promise<void> {
+  try {
+    const manifest = await manifestOf(app);
+    if (file.size > STYLE_MOST_BYTES) throw new Fault('not-a-style', `${file.size} bytes`);
+    const bytes = await file.arrayBuffer();
+    const style = parseStyle(bytes, file.name);
+    samePainter(style, manifest);
+    const key = keyOf(style);
+    forgetThumbnail(app, key);
+    app.store.update(({ entries }) => ({
+      entries: [{ key, style, own: true }, ...entries.filter((entry) => entry.key !== key)],
+    }));
+    tell(app, 'style-added', { subject: style.title || style.name });
+    pick(app, key);
+    paintThumbnails(app);
+    // A private window may have no database: the style is there for this visit.
+    await keep(style.name, bytes).catch(() => undefined);
+  } catch (error) {
+    tellError(app, error, file.name);
+  }
+}
+
+export async function removeStyle(app: App, key: string): Promise<void> {
+  const { entries, parts, brush } = app.store.get();
+  const entry = entries.find((each) => each.key === key);
+  if (!entry?.own) return;
+  app.store.set({
+    entries: entries.filter((each) => each !== entry),
+    parts: removed(parts, key),
+    brush: brush.key === key ? { ...brush, key: null } : brush,
+  });
+  forgetThumbnail(app, key);
+  await forget(entry.style.name).catch(() => undefined);
+  if (parts.some((part) => part.key === key) || brush.key === key) repaint(app);
+}

@@ -1,0 +1,36 @@
+// What is remembered of the visitor's taste: language and theme.
+import { LANGUAGES, THEMES, type Language, type Theme } from './state';
+
+const KEYS = { language: 'pinxit.language', theme: 'pinxit.theme' } as const;
+
+/** The remembered language, else the first of the browser's that we speak, else English. */
+export function pickLanguage(saved: string | null, wanted: readonly string[]): Language {
+  const known = (tag: string): Language | undefined =>
+    LANGUAGES.find((language) => tag.toLowerCase().split('-')[0] === language);
+  for (const tag of saved === null ? wanted : [saved, ...wanted]) {
+    const language = known(tag);
+    if (language) return language;
+  }
+  return 'en';
+}
+
+export function pickTheme(saved: string | null): Theme {
+  return THEMES.find((theme) => theme === saved) ?? 'auto';
+}
+
+/** A browser may refuse storage altogether; then nothing is remembered and nothing breaks. */
+export function recall(what: keyof typeof KEYS): string | null {
+  try {
+    return localStorage.getItem(KEYS[what]);
+  } catch {
+    return null;
+  }
+}
+
+export function remember(what: keyof typeof KEYS, value: string): void {
+  try {
+    localStorage.setItem(KEYS[what], value);
+  } catch {
+    return;
+  }
+}

@@ -1,0 +1,104 @@
+// Ways to bring a picture: the blank canvas of an empty studio, and the dialog that changes the picture later.
+import type { VNode } from 'preact';
+import { useRef, useState } from 'preact/hooks';
+import type { App } from '../state/app';
+import { bringFiles, bringSample } from '../state/photo';
+import { Dialog } from './dialog';
+import { useStore, useText } from './hooks';
+import { Icon } from './icons';
+import { Webcam } from './webcam';
+
+interface Props {
+  readonly app: App;
+  readonly onBrought?: () => void;
+}
+
+/** The buttons and the samples, without a heading. */
+export function Ways({ app, onBrought = () => undefined }: Props): VNode {
+  const text = useText();
+  const samples = useStore(app.store, (state) => state.samples);
+  const opening = useStore(app.store, (state) => state.opening);
+  const input = useRef<HTMLInputElement>(null);
+  const [webcam, setWebcam] = useState(false);
+  const chosen = (): void => {
+    const files = [...(input.current?.files ?? [])];
+    if (input.current) input.current.value = '';
+    if (files.length === 0) return;
+    void bringFiles(app, files);
+    onBrought();
+  };
+  return (
+    <div class="ways" aria-busy={opening}>
+      <input ref={input} type="file" name="picture" accept="image/*,.heic,.heif,.avif" hidden onChange={chosen} />
+      <div class="row">
+        <button type="button" class="button primary" onClick={() => input.current?.click()}>
+          <Icon name="picture" /> {opening ? text.bring.opening : text.bring.choose}
+        </button>
+        <button type="button" class="button" onClick={() => setWebcam(true)}>
+          <Icon name="camera" /> {text.bring.webcam}
+        </button>
+      </div>
+      <p class="quiet">{text.bring.elsewhere}</p>
+      {samples.length > 0 && (
+        <div class="samples">
+          <p class="quiet">{text.bring.samples}</p>
+          <ul>
+            {samples.map((sample) => (
+              <li key={sample.file}>
+                <button
+                  type="button"
+                  aria-label={text.bring.sample(sample.title)}
+                  title={`${sample.title} (${sample.credit})`}
+                  onClick={() => {
+                    void bringSample(app, sample.file);
+                    onBrought();
+                  }}
+                >
+                  <img src={new URL(sample.file, app.base).href} alt="" loading="lazy" />
+                </button>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {webcam && (
+        <Webcam
+          app={app}
+          onClose={(taken) => {
+            setWebcam(false);
+            if (taken) onBrought();
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+/** What the easel holds before there is a picture. */
+export function Welcome({ app }: { readonly app: App }): VNode {
+  const text = useText();
+  return (
+    <div class="welcome">
+      <div class="blank">
+        <h1>{text.bring.heading}</h1>
+        <p class="lead">{text.bring.lead}</p>
+        <Ways app={app} />
+        <p class="privacy">
+          <Icon name="lock" /> {text.bring.privacy}
+        </p>
+      </div>
+    </div>
+  );
+}
+
+export function BringDialog({ app, onClose }: { readonly app: App; readonly onClose: () => void }): VNode {
+  const text = useText();
+  return (
+    <Dialog label={text.bring.another} onClose={onClose}>
+      <Ways app={app} onBrought={onClose} />
+      <p class="privacy">
+        <Icon name="lock" /> {text.bring.privacy}
+      </p>
+    </Dialog>
+  );
+}

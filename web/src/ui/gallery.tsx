@@ -1,0 +1,150 @@
+// The gallery: every style as a small painting of the visitor's photo.
+import type { VNode } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { App } from '../state/app';
+import { addStyleFile, removeStyle } from '../state/library';
+import { pick } from '../state/painting';
+import type { Entry } from '../state/state';
+import { Bitmap } from './canvas';
+import { labelOf, useStore, useText } from './hooks';
+import { Icon } from './icons';
+
+/** The style's own picture, as an address that lives as long as the tile. */
+function useAddress(blob: Blob | null): string | null {
+  const [address, setAddress] = useState<string | null>(null);
+  useEffect(() => {
+    if (!blob) return undefined;
+    const made = URL.createObjectURL(blob);
+    setAddress(made);
+    return () => URL.revokeObjectURL(made);
+  }, [blob]);
+  return address;
+}
+
+interface TileProps {
+  readonly app: App;
+  readonly entry: Entry;
+  readonly focusable: boolean;
+  readonly onFocus: () => void;
+}
+
+function Tile({ app, entry, focusable, onFocus }: TileProps): VNode {
+  const text = useText();
+  const bitmap = useStore(app.store, (state) => state.thumbnails.get(entry.key) ?? null);
+  const chosen = useStore(app.store, (state) => state.parts.some((part) => part.key === entry.key));
+  const brushed = useStore(app.store, (state) => state.brush.on && state.brush.key === entry.key);
+  const waiting = useStore(app.store, (state) => state.photo !== null && !state.thumbnails.has(entry.key));
+  const address = useAddress(entry.style.thumbnail);
+  const { title, artist, year } = labelOf(text, entry.style, entry.own);
+  return (
+    <li class="tile" data-chosen={chosen} data-brushed={brushed}>
+      <button
+        type="button"
+        aria-pressed={chosen}
+        aria-label={[title, artist, year].filter(Boolean).join(', ')}
+        title={[title, artist, year].filter(Boolean).join(', ')}
+        tabIndex={focusable ? 0 : -1}
+        onFocus={onFocus}
+        onClick={() => pick(app, entry.key)}
+      >
+        <span class="frame" data-waiting={waiting}>
+          {address !== null && <img src={address} alt="" />}
+          {bitmap && <Bitmap bitmap={bitmap} class="fresh" />}
+        </span>
+        <span class="label" aria-hidden="true">
+          <i>{title}</i>
+          <small>{[artist, year].filter(Boolean).join(', ')}</small>
+        </span>
+      </button>
+      {entry.own && (
+        <button
+          type="button"
+          class="remove"
+          aria-label={text.gallery.remove(title)}
+          title={text.gallery.remove(title)}
+          onClick={() => void removeStyle(app, entry.key)}
+        >
+          <Icon name="close" />
+        </button>
+      )}
+    </li>
+  );
+}
+
+/** Move the focus with the arrows as the eye sees the tiles: in rows where there are rows. */
+function arrowed(list: HTMLElement, key: string): void {
+  const tiles = [...list.querySelectorAll<HTMLButtonElement>('.tile > button:first-child')];
+  const at = tiles.findIndex((tile) => tile === document.activeElement);
+  const here = tiles[at];
+  if (!here) return;
+  const top = here.offsetTop;
+  const columns = tiles.filter((tile) => Math.abs(tile.offsetTop - top) < 4).length;
+  const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns }[key] ?? 0;
+  const goal = key === 'Home' ? 0 : key === 'End' ? tiles.length - 1 : at + (columns === tiles.length ? Math.sign(step) : step);
+  tiles[Math.min(tiles.length - 1, Math.max(0, goal))]?.focus();
+}
+
+export function Gallery({ app }: { readonly app: App }): VNode {
+  const text = useText();
+  const entries = useStore(app.store, (state) => state.entries);
+  const picking = useStore(app.store, (state) => state.picking);
+  const list = useRef<HTMLUListElement>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const [focused, setFocused] = useState<string | null>(null);
+  const home = entries.some((entry) => entry.key === focused) ? focused : entries[0]?.key;
+  const say = { paint: text.gallery.hint, blend: text.gallery.blending, brush: text.gallery.brushing }[picking];
+
+  useEffect(() => {
+    if (picking !== 'paint') list.current?.querySelector<HTMLElement>('button[tabindex="0"]')?.focus();
+  }, [picking]);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') app.store.set({ picking: 'paint' });
+    if (!/^(Arrow|Home|End)/.test(event.key) || !list.current) return;
+    event.preventDefault();
+    arrowed(list.current, event.key);
+  };
+  const chosen = async (): Promise<void> => {
+    const files = [...(input.current?.files ?? [])];
+    if (input.current) input.current.value = '';
+    for (const file of files) await addStyleFile(app, file);
+  };
+
+  return (
+    <section class="gallery" aria-label={text.gallery.label} data-picking={picking !== 'paint'}>
+      <header>
+        <h2>{text.gallery.label}</h2>
+        <p class="quiet" role="status">
+          {entries.length === 0 ? text.gallery.waiting : say}
+        </p>
+        {picking === 'paint' ? (
+          <button
+            type="button"
+            class="button bare"
+            aria-label={text.gallery.add}
+            title={text.gallery.add}
+            onClick={() => input.current?.click()}
+          >
+            <Icon name="plus" />
+          </button>
+        ) : (
+          <button type="button" class="button small" onClick={() => app.store.set({ picking: 'paint' })}>
+            {text.gallery.back}
+          </button>
+        )}
+        <input ref={input} type="file" name="style" accept=".style" multiple hidden onChange={() => void chosen()} />
+      </header>
+      <ul ref={list} class="tiles" onKeyDown={onKeyDown}>
+        {entries.map((entry) => (
+          <Tile
+            key={entry.key}
+            app={app}
+            entry={entry}
+            focusable={entry.key === home}
+            onFocus={() => setFocused(entry.key)}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}

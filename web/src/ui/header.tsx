@@ -1,0 +1,74 @@
+// The top of the page: the name, the screens, the language and the light.
+import type { VNode } from 'preact';
+import type { App } from '../state/app';
+import { remember } from '../state/preferences';
+import { LANGUAGES, THEMES } from '../state/state';
+import { TEXTS, useStore, useText } from './hooks';
+import { Icon, Wordmark } from './icons';
+import { SCREENS, type ScreenEntry } from './screens';
+
+interface Props {
+  readonly app: App;
+  readonly screen: ScreenEntry['id'];
+  readonly onAnother: () => void;
+}
+
+export function Header({ app, screen, onAnother }: Props): VNode {
+  const text = useText();
+  const language = useStore(app.store, (state) => state.language);
+  const theme = useStore(app.store, (state) => state.theme);
+  const photo = useStore(app.store, (state) => state.photo !== null);
+  return (
+    <header class="top">
+      <a class="home" href="#studio" aria-label="pinxit" title={text.tagline}>
+        <Wordmark />
+      </a>
+      {SCREENS.length > 1 && (
+        <nav aria-label={text.nav.label}>
+          {SCREENS.map(({ id }) => (
+            <a key={id} href={`#${id}`} {...(id === screen ? { 'aria-current': 'page' as const } : {})}>
+              {text.nav[id]}
+            </a>
+          ))}
+        </nav>
+      )}
+      <div class="right">
+        {photo && screen === 'studio' && (
+          <button type="button" class="button" onClick={onAnother}>
+            <Icon name="picture" /> <span class="roomy">{text.bring.another}</span>
+          </button>
+        )}
+        <select
+          aria-label={text.language}
+          value={language}
+          onChange={(event) => {
+            const chosen = LANGUAGES.find((each) => each === event.currentTarget.value) ?? 'en';
+            remember('language', chosen);
+            app.store.set({ language: chosen });
+          }}
+        >
+          {LANGUAGES.map((each) => (
+            <option key={each} value={each} lang={TEXTS[each].tag}>
+              {TEXTS[each].name}
+            </option>
+          ))}
+        </select>
+        <select
+          aria-label={text.theme.label}
+          value={theme}
+          onChange={(event) => {
+            const chosen = THEMES.find((each) => each === event.currentTarget.value) ?? 'auto';
+            remember('theme', chosen);
+            app.store.set({ theme: chosen });
+          }}
+        >
+          {THEMES.map((each) => (
+            <option key={each} value={each}>
+              {text.theme[each]}
+            </option>
+          ))}
+        </select>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,15 @@
+// The screens that there are. Those beside the studio are loaded when they are first opened.
+import type { ComponentType } from 'preact';
+import type { App } from '../state/app';
+import type { Text } from './text/en';
+
+export type ScreenProps = { readonly app: App };
+
+export interface ScreenEntry {
+  /** Its name in the text, and in the address: #live. */
+  readonly id: Exclude<keyof Text['nav'], 'label'>;
+  /** null: the studio, which is always there. */
+  readonly load: (() => Promise<{ readonly default: ComponentType<ScreenProps> }>) | null;
+}
+
+export const SCREENS: readonly ScreenEntry[] = [{ id: 'studio', load: null }];
