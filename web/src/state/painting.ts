@@ -16,7 +16,7 @@ export function repaint(app: App, delay = 0): void {
     app.store.set({ step: null, cancelled: false });
     return;
   }
-  const ready = painter === 'ready';
+  const ready = painter === 'ready' && photo.held !== null;
   app.store.set({ cancelled: false, step: { done: 0, total: 0, stage: ready ? 'painting' : 'loading' } });
   if (ready) app.jobs.timer = setTimeout(() => void paint(app), delay);
 }
@@ -43,14 +43,14 @@ async function paint(app: App): Promise<void> {
   const state = app.store.get();
   const { photo, parts, entries, options } = state;
   const mix = mixOf(parts, entries);
-  if (!photo || mix.length === 0) {
+  if (!photo?.held || mix.length === 0) {
     app.store.set({ step: null });
     return;
   }
   const controller = new AbortController();
   app.jobs.painting = controller;
   const current = (): boolean => app.jobs.painting === controller;
-  const job: PaintJob = { photo: photo.id, mix, layers: layersOf(app, state), options };
+  const job: PaintJob = { photo: photo.held.id, mix, layers: layersOf(app, state), options };
   try {
     const painted = await app.engine.paint(job, {
       signal: controller.signal,

@@ -29,13 +29,26 @@ async function asFile(bitmap: ImageBitmap): Promise<Blob> {
   return canvas.convertToBlob({ type: 'image/png' });
 }
 
+/** Width and height in pixels, and the picture for the screen, without the engine. */
+async function glimpse(file: Blob): Promise<Pick<Photo, 'width' | 'height' | 'bitmap'>> {
+  const image = new Image();
+  image.src = URL.createObjectURL(file);
+  try {
+    await image.decode();
+    const { naturalWidth: width, naturalHeight: height } = image;
+    return { width, height, bitmap: await shrunk(image, width, height, SCREEN_SIDE) };
+  } finally {
+    URL.revokeObjectURL(image.src);
+  }
+}
+
 async function read(app: App, file: Blob, name: string, signal: AbortSignal): Promise<Photo> {
   const { id, width, height } = await app.engine.open(file, { signal });
   try {
     const bitmap = await shrunk(file, width, height, SCREEN_SIDE);
     const little = await asFile(await shrunk(bitmap, bitmap.width, bitmap.height, 2 * THUMBNAIL_SIDE));
-    const small = await app.engine.open(little, { signal });
-    return { id, small: small.id, width, height, name, bitmap };
+    const { id: small } = await app.engine.open(little, { signal });
+    return { held: { id, small }, width, height, name, bitmap };
   } catch (error) {
     app.engine.release(id);
     throw error;
@@ -47,23 +60,38 @@ export async function bring(app: App, file: Blob, name: string): Promise<void> {
   app.jobs.opening?.abort();
   const controller = new AbortController();
   app.jobs.opening = controller;
+  const current = (): boolean => app.jobs.opening === controller;
   app.store.set({ opening: true });
+  let early: Photo | null = null;
   try {
+    if (app.store.get().painter !== 'ready' && !app.store.get().photo?.held) {
+      // The engine answers when the painter has come; the visitor sees their picture before.
+      const seen = await glimpse(file).catch(() => null);
+      if (seen && current()) {
+        early = { ...seen, held: null, name };
+        place(app, early);
+        app.store.set({ opening: false });
+      }
+    }
     const photo = await read(app, file, name, controller.signal);
-    if (app.jobs.opening === controller) place(app, photo);
-    else giveUp(app, photo);
+    if (!current()) giveUp(app, photo);
+    else if (early) hold(app, early, photo);
+    else place(app, photo);
   } catch (error) {
+    if (current() && early) takeDown(app, early);
     const heic = error instanceof Fault && error.code === 'not-a-picture' && isHeic(name, file.type);
     if (heic) tell(app, 'heic', { subject: name });
     else tellError(app, error, name);
   } finally {
-    if (app.jobs.opening === controller) app.store.set({ opening: false });
+    if (current()) app.store.set({ opening: false });
   }
 }
 
 function giveUp(app: App, photo: Photo): void {
-  app.engine.release(photo.id);
-  app.engine.release(photo.small);
+  if (photo.held) {
+    app.engine.release(photo.held.id);
+    app.engine.release(photo.held.small);
+  }
   photo.bitmap.close();
 }
 
@@ -81,6 +109,21 @@ function place(app: App, photo: Photo): void {
   if (before) giveUp(app, before);
   repaint(app);
   paintThumbnails(app);
+}
+
+/** The engine has the picture that is on the easel already. */
+function hold(app: App, early: Photo, { held, bitmap }: Photo): void {
+  bitmap.close();
+  app.store.set({ photo: { ...early, held } });
+  if (!app.store.get().cancelled) repaint(app);
+  paintThumbnails(app);
+}
+
+/** A picture that the engine would not take. */
+function takeDown(app: App, early: Photo): void {
+  app.store.set({ photo: null });
+  clearPainting(app);
+  early.bitmap.close();
 }
 
 export async function bringSample(app: App, path: string): Promise<void> {

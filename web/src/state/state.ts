@@ -24,9 +24,8 @@ export interface Part {
 }
 
 export interface Photo {
-  /** The photo and a small copy of it for thumbnails, as the engine names them. */
-  readonly id: number;
-  readonly small: number;
+  /** The photo and a small copy of it for thumbnails, as the engine names them; null: it does not have them yet. */
+  readonly held: { readonly id: number; readonly small: number } | null;
   readonly width: number;
   readonly height: number;
   /** File name as the visitor gave it; empty where there was none. */

@@ -14,13 +14,14 @@ export function paintThumbnails(app: App): void {
 
 async function work(app: App, signal: AbortSignal): Promise<void> {
   const { photo, painter } = app.store.get();
-  if (!photo || painter !== 'ready') return;
+  if (!photo?.held || painter !== 'ready') return;
+  const { small } = photo.held;
   for (const { key, style } of app.store.get().entries) {
     if (app.store.get().thumbnails.has(key)) continue;
     try {
       const painted = await app.engine.paint(
         {
-          photo: photo.small,
+          photo: small,
           mix: [{ vector: style.vector, weight: 1 }],
           layers: [],
           options: { strength: 1, keep_colours: false, stroke: null, max_side: THUMBNAIL_SIDE },

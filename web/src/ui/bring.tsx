@@ -38,7 +38,7 @@ export function Ways({ app, onBrought = () => undefined }: Props): VNode {
           <Icon name="camera" /> {text.bring.webcam}
         </button>
       </div>
-      <p class="quiet">{text.bring.elsewhere}</p>
+      <p class="quiet elsewhere">{text.bring.elsewhere}</p>
       {samples.length > 0 && (
         <div class="samples">
           <p class="quiet">{text.bring.samples}</p>

@@ -45,7 +45,10 @@ function Tile({ app, entry, focusable, onFocus }: TileProps): VNode {
         title={[title, artist, year].filter(Boolean).join(', ')}
         tabIndex={focusable ? 0 : -1}
         onFocus={onFocus}
-        onClick={() => pick(app, entry.key)}
+        onClick={(event) => {
+          event.currentTarget.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+          pick(app, entry.key);
+        }}
       >
         <span class="frame" data-waiting={waiting}>
           {address !== null && <img src={address} alt="" />}
@@ -120,12 +123,12 @@ export function Gallery({ app }: { readonly app: App }): VNode {
         {picking === 'paint' ? (
           <button
             type="button"
-            class="button bare"
+            class="button small"
             aria-label={text.gallery.add}
             title={text.gallery.add}
             onClick={() => input.current?.click()}
           >
-            <Icon name="plus" />
+            <Icon name="plus" /> .style
           </button>
         ) : (
           <button type="button" class="button small" onClick={() => app.store.set({ picking: 'paint' })}>

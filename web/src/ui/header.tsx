@@ -53,6 +53,7 @@ export function Header({ app, screen, onAnother }: Props): VNode {
             </option>
           ))}
         </select>
+        <Icon name="sun" />
         <select
           aria-label={text.theme.label}
           value={theme}

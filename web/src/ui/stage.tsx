@@ -72,6 +72,7 @@ export function Stage({ app, onSave }: { readonly app: App; readonly onSave: () 
   const stage = useRef<HTMLElement>(null);
   const photo = useStore(app.store, (state) => state.photo);
   const painted = useStore(app.store, (state) => state.painting !== null);
+  const sheet = useStore(app.store, (state) => state.sheet);
   const [view, setView] = useState<View>(FITTED);
   const [compare, setCompare] = useState(false);
   const [original, setOriginal] = useState(false);
@@ -124,6 +125,15 @@ export function Stage({ app, onSave }: { readonly app: App; readonly onSave: () 
               onClick={toggleFull}
             />
           )}
+          <button
+            type="button"
+            class="button adjust"
+            aria-expanded={sheet}
+            aria-controls="controls"
+            onClick={() => app.store.set({ sheet: !sheet })}
+          >
+            <Icon name="adjust" /> {text.controls.label}
+          </button>
           <button type="button" class="button primary" disabled={!painted} onClick={onSave}>
             <Icon name="save" /> {text.save.open}
           </button>

@@ -3,12 +3,10 @@ import type { VNode } from 'preact';
 import type { App } from '../state/app';
 import { Controls } from './controls';
 import { Gallery } from './gallery';
-import { useStore, useText } from './hooks';
-import { Icon } from './icons';
+import { useStore } from './hooks';
 import { Stage } from './stage';
 
 export function Studio({ app, onSave }: { readonly app: App; readonly onSave: () => void }): VNode {
-  const text = useText();
   const photo = useStore(app.store, (state) => state.photo);
   const sheet = useStore(app.store, (state) => state.sheet);
   const picking = useStore(app.store, (state) => state.picking !== 'paint');
@@ -17,17 +15,6 @@ export function Studio({ app, onSave }: { readonly app: App; readonly onSave: ()
       <Gallery app={app} />
       <Stage app={app} onSave={onSave} />
       {photo && <Controls app={app} photo={photo} />}
-      {photo && (
-        <button
-          type="button"
-          class="button adjust"
-          aria-expanded={sheet && !picking}
-          aria-controls="controls"
-          onClick={() => app.store.set({ sheet: !sheet })}
-        >
-          <Icon name="adjust" /> {text.controls.label}
-        </button>
-      )}
     </div>
   );
 }

@@ -37,7 +37,7 @@ export function Viewport({ app, photo, view, setView, compare, original }: Props
   useEffect(() => {
     setView(FITTED);
     setSplit(0.5);
-  }, [photo.id]);
+  }, [photo.bitmap]);
 
   const brushKey = (key: string): boolean => {
     const stride = 24;

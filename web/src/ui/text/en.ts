@@ -78,8 +78,8 @@ export const en = {
     time: (milliseconds: string) => `${milliseconds} ms`,
     tiles: (tiles: number) => (tiles === 1 ? 'in one piece' : `in ${tiles} tiles`),
     backend: 'Back end',
-    auto: 'Automatic',
-    backends: { webgpu: 'WebGPU', 'wasm-threads': 'WebAssembly, threads', wasm: 'WebAssembly, one thread' },
+    auto: 'Auto',
+    backends: { webgpu: 'WebGPU', 'wasm-threads': 'WASM, threads', wasm: 'WASM, one thread' },
     threads: (threads: number) => `${threads} threads`,
     reasons: {
       'best-available': 'the fastest this browser has',

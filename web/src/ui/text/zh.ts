@@ -80,7 +80,7 @@ export const zh: Text = {
     tiles: (tiles) => (tiles === 1 ? '一次画成' : `分 ${tiles} 块`),
     backend: '运行方式',
     auto: '自动',
-    backends: { webgpu: 'WebGPU', 'wasm-threads': 'WebAssembly，多线程', wasm: 'WebAssembly，单线程' },
+    backends: { webgpu: 'WebGPU', 'wasm-threads': 'WASM，多线程', wasm: 'WASM，单线程' },
     threads: (threads) => `${threads} 线程`,
     reasons: {
       'best-available': '此浏览器最快的方式',
