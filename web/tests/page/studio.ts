@@ -1,11 +1,133 @@
-// What the page tests share: where the built site is, and how a visitor gets to a painted picture.
-import { existsSync } from 'node:fs';
+// What the page tests share: where the built site is, and how a visitor gets to a painted picture. Everything is found
+// as a visitor finds it, by role and name; the page is in English unless a test says otherwise.
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+const repository = fileURLToPath(new URL('../../../', import.meta.url));
+const data = join(repository, 'src/pinxit/data');
 
 /** The built site: web/dist, or the folder that $SITE names. */
 export function folder(): string {
-  const site = process.env['SITE'] ?? fileURLToPath(new URL('../../dist', import.meta.url));
+  const site = process.env['SITE'] ?? join(repository, 'web/dist');
   if (existsSync(join(site, 'sw.js'))) return site;
   throw new Error(`${site} holds no built site: run \`npm run build\` in web/, or \`make site\``);
+}
+
+/** A file of the package's data, such as zoo/<id>/golden/photo.png. */
+export const packaged = (path: string): Buffer => readFileSync(join(data, path));
+
+/** A new tab on the site, once the painter is ready. What the page throws fails the test that looks at `faults`. */
+export async function visit(context: BrowserContext, url: string): Promise<{ page: Page; faults: string[] }> {
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(String(error)));
+  await page.goto(url);
+  await ready(page);
+  return { page, faults };
+}
+
+/** On a host without headers the first visit reloads itself; what is done before that would be lost. */
+export async function ready(page: Page): Promise<void> {
+  await page.waitForFunction(() => crossOriginIsolated);
+  await backend(page).waitFor();
+}
+
+export const backend = (page: Page): Locator => page.getByLabel('Back end');
+export const sample = (page: Page, title: RegExp = /Chelsea/): Locator => page.getByRole('button', { name: title });
+export const style = (page: Page, title: RegExp): Locator =>
+  page.getByRole('region', { name: 'Styles' }).getByRole('button', { name: title });
+export const painted = (page: Page): Locator => page.getByRole('img', { name: /painted in the manner of/ });
+export const photo = (page: Page): Locator => page.getByRole('img', { name: 'Your picture', exact: true });
+export const message = (page: Page, text: RegExp): Locator => page.getByRole('alert').filter({ hasText: text });
+
+/** Nothing is being painted, or waits to be. */
+export async function settled(page: Page): Promise<void> {
+  // What was just done is on the page after the next frame.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+  await page.getByRole('button', { name: 'Cancel' }).waitFor({ state: 'detached' });
+}
+
+/** The photo on the easel is the one of this size. */
+export async function brought(page: Page, width: number, height: number): Promise<void> {
+  await expect.poll(() => photo(page).evaluate((canvas) => `${(canvas as HTMLCanvasElement).width} x ${(canvas as HTMLCanvasElement).height}`)).toBe(`${width} x ${height}`);
+}
+
+/** Choose a style and wait for its painting. */
+export async function paint(page: Page, title: RegExp): Promise<void> {
+  await style(page, title).click();
+  await settled(page);
+  await painted(page).waitFor();
+}
+
+export interface Look {
+  readonly width: number;
+  readonly height: number;
+  /** Mean of the three channels, 0..255. */
+  readonly mean: readonly number[];
+  /** Changes with every pixel. */
+  readonly print: number;
+}
+
+/** What a canvas shows. */
+export function look(canvas: Locator): Promise<Look> {
+  return canvas.evaluate((element) => {
+    const { width, height } = element as HTMLCanvasElement;
+    const pixels = (element as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, width, height).data;
+    const sums = [0, 0, 0];
+    let print = 0;
+    for (let at = 0; at < pixels.length; at++) {
+      if (at % 4 < 3) sums[at % 4]! += pixels[at]!;
+      print = (Math.imul(print, 31) + pixels[at]!) | 0;
+    }
+    return { width, height, mean: sums.map((sum) => (sum * 4) / pixels.length), print };
+  });
+}
+
+/** Largest difference of two pictures of one size, 0..255 a channel. */
+export function difference(page: Page, one: Buffer, other: Buffer): Promise<number> {
+  return page.evaluate(
+    async (files) => {
+      const decode = async (base64: string): Promise<ImageData> => {
+        const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+        const bitmap = await createImageBitmap(new Blob([bytes]));
+        const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+        const context = canvas.getContext('2d')!;
+        context.drawImage(bitmap, 0, 0);
+        return context.getImageData(0, 0, bitmap.width, bitmap.height);
+      };
+      const [a, b] = [await decode(files[0]!), await decode(files[1]!)];
+      if (a.width !== b.width || a.height !== b.height) return Infinity;
+      return a.data.reduce((most, value, at) => Math.max(most, Math.abs(value - b.data[at]!)), 0);
+    },
+    [one.toString('base64'), other.toString('base64')],
+  );
+}
+
+/** Drop files on the page. */
+export async function drop(page: Page, name: string, type: string, bytes: Buffer): Promise<void> {
+  const transfer = await page.evaluateHandle(
+    ({ name, type, base64 }) => {
+      const made = new DataTransfer();
+      const content = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      made.items.add(new File([content], name, { type }));
+      return made;
+    },
+    { name, type, base64: bytes.toString('base64') },
+  );
+  for (const event of ['dragenter', 'dragover', 'drop']) await page.dispatchEvent('body', event, { dataTransfer: transfer });
+}
+
+/** The painting, saved through the dialog: the file and its name. */
+export async function save(page: Page, format: 'JPEG' | 'PNG' | 'WebP'): Promise<{ name: string; bytes: Buffer }> {
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('radio', { name: format }).check({ force: true });
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Download' }).click(),
+  ]);
+  await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+  return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
 }
