@@ -23,6 +23,7 @@ from pinxit.methods.paint.network import (
     Painter,
     PainterShape,
     Span,
+    smoothing,
 )
 from pinxit.torchkit.onnxgraph import GraphBuilder
 
@@ -91,9 +92,9 @@ class _PainterGraph:
         x = self._blocks("after", x, "fine")
         x = g.op("Relu", self._norm("head", g.conv("head", x, p.head), "fine"))
         x = self._mixed(x)
-        x = g.op("Relu", g.conv("last", self._doubled(x), p.last))
+        x = self._smoothed(g.op("Relu", g.conv("last", self._doubled(x), p.last)), p.shape.last)
         x = g.op("DepthToSpace", g.conv("rgb", x, p.rgb), blocksize=2, mode="CRD")
-        x = g.conv("finish", x, p.finish)
+        x = self._smoothed(x, 3)
         x = g.op("Sigmoid", g.slice(x, crop_start, crop_end, (2, 3)))
         g.output("painted", x, [1, 3, "height", "width"])
         g.output("measured", g.concat(self.measured, axis=1), [1, self.layout.statistics_length])
@@ -181,6 +182,10 @@ class _PainterGraph:
             mode="linear",
             coordinate_transformation_mode="half_pixel",
         )
+
+    def _smoothed(self, x: str, channels: int) -> str:
+        kernel = self.g.constant(smoothing(channels).numpy())
+        return self.g.op("Conv", x, kernel, kernel_shape=[3, 3], pads=[1, 1, 1, 1], group=channels)
 
     def _mixed(self, x: str) -> str:
         """x + M x over channels, M from the style."""

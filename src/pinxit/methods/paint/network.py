@@ -110,6 +110,22 @@ def _doubled(x: Tensor) -> Tensor:
     return F.interpolate(x, scale_factor=2, mode="bilinear", align_corners=False)
 
 
+def _smoothed(x: Tensor) -> Tensor:
+    """Each channel through :func:`smoothing`; what follows can sharpen again, but for what alternates."""
+    channels = x.shape[1]
+    return F.conv2d(x, smoothing(channels).to(x), padding=1, groups=channels)
+
+
+def smoothing(channels: int) -> Tensor:
+    """The 3x3 binomial filter as the kernel (c,1,3,3) of a depthwise convolution.
+
+    It passes nothing that alternates from one pixel to the next, which is how the grid of every upsampling shows: losses on
+    statistics like such a grid, so a network that can make one does.
+    """
+    row = torch.tensor([0.25, 0.5, 0.25])
+    return torch.outer(row, row).expand(channels, 1, 3, 3).contiguous()
+
+
 def _norms(shape: PainterShape) -> Iterator[tuple[str, int]]:
     yield "stem", shape.fine
     for i in range(shape.blocks_before):
@@ -153,7 +169,6 @@ class Painter(nn.Module):
         self.head = nn.Conv2d(s.fine, s.head, 3, padding=1)
         self.last = nn.Conv2d(s.head, s.last, 3, padding=1)
         self.rgb = nn.Conv2d(s.last, 12, 3, padding=1)
-        self.finish = nn.Conv2d(3, 3, 3, padding=1)
         generator = torch.Generator().manual_seed(1889)
         self.register_buffer("noise_coarse", torch.randn(1, 1, NOISE_CELLS, NOISE_CELLS, generator=generator))
         self.register_buffer(
@@ -167,10 +182,6 @@ class Painter(nn.Module):
             self.rgb.weight.copy_(first.repeat_interleave(4, 0))
             bias = cast(Tensor, self.rgb.bias)
             bias.copy_(bias[::4].clone().repeat_interleave(4, 0))
-            # A binomial filter per colour: it takes away what alternates from pixel to pixel, whatever the sub-pixels do.
-            binomial = torch.tensor([0.25, 0.5, 0.25])
-            self.finish.weight.copy_(torch.eye(3)[:, :, None, None] * torch.outer(binomial, binomial))
-            cast(Tensor, self.finish.bias).zero_()
 
     def forward(self, photo_bchw: Tensor, style_bv: Tensor, roll: tuple[int, int] = (0, 0)) -> Tensor:
         """Paint. ``roll`` shifts the noise fields (in coarse cells), which training does so that no style leans on them.
@@ -197,8 +208,8 @@ class Painter(nn.Module):
         x = F.relu(self._norm("head", self.head(x), style_bv))
         mix = style_bv[:, self.layout.spans["mix"].slice].view(-1, self.shape.head, self.shape.head)
         x = x + torch.bmm(mix, x.flatten(2)).view_as(x)
-        x = F.relu(self.last(_doubled(x)))
-        x = torch.sigmoid(self.finish(F.pixel_shuffle(self.rgb(x), 2)))
+        x = _smoothed(F.relu(self.last(_doubled(x))))
+        x = torch.sigmoid(_smoothed(F.pixel_shuffle(self.rgb(x), 2)))
         return x[..., pad : pad + height, pad : pad + width]
 
     def blocks(self, stage: str) -> list[Block]:
