@@ -61,6 +61,12 @@ function samples() {
     });
 }
 
+/** The model lab's own samples; what they say of themselves is beside them. */
+function labModels() {
+  const from = join(web, 'lab-models');
+  for (const file of readdirSync(from).filter((name) => /\.(onnx|json)$/.test(name))) place(join(from, file), `lab-models/${file}`);
+}
+
 /** Both are MIT; the npm package of ONNX Runtime carries no licence file, so its terms are those of Preact's. */
 function notices() {
   const licence = readFileSync(join(web, 'node_modules', 'preact', 'LICENSE'), 'utf8').trim();
@@ -87,6 +93,7 @@ const { version } = JSON.parse(readFileSync(join(web, 'package.json'), 'utf8'));
 runtime();
 const painters = zoo();
 const photos = samples();
+labModels();
 write('zoo/index.json', `${JSON.stringify({ version, painters, samples: photos }, null, 2)}\n`);
 notices();
-for (const folder of ['ort', 'zoo', 'samples']) sweep(join(target, folder));
+for (const folder of ['ort', 'zoo', 'samples', 'lab-models']) sweep(join(target, folder));

@@ -11,7 +11,7 @@ const CACHE = 'pinxit-models';
  */
 export async function fetchChecked(
   base: string,
-  manifest: PinxitManifest,
+  manifest: Pick<PinxitManifest, 'id' | 'files'>,
   path: string,
   asking: Pick<Asking, 'signal' | 'onDownload'> = {},
 ): Promise<ArrayBuffer> {

@@ -12,4 +12,7 @@ export interface ScreenEntry {
   readonly load: (() => Promise<{ readonly default: ComponentType<ScreenProps> }>) | null;
 }
 
-export const SCREENS: readonly ScreenEntry[] = [{ id: 'studio', load: null }];
+export const SCREENS: readonly ScreenEntry[] = [
+  { id: 'studio', load: null },
+  { id: 'lab', load: () => import('./lab/screen') },
+];
