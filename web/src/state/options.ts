@@ -43,8 +43,10 @@ export function controlsOf(declared: readonly Declaration[], side: number): read
     if (found.kind === 'bool') return [{ ...common, kind: 'switch' }];
     if (found.kind !== 'float' && found.kind !== 'int') return [];
     const pixels = found.unit === 'pixels';
-    const low = Math.max(found.low ?? 0, pixels ? Math.min(SMALLEST_SIDE, side) : 0);
-    const high = pixels ? Math.min(found.high ?? side, side) : (found.high ?? Math.max(1, low * 2));
+    const least = found.low ?? 0;
+    const high = pixels ? Math.min(found.high ?? side, side) : (found.high ?? Math.max(1, least * 2));
+    // A slider ends on a whole number of steps: counted from above, so that the photo's own size is one of them.
+    const low = pixels ? high - Math.floor(Math.max(0, high - Math.max(least, SMALLEST_SIDE)) / SIDE_STEP) * SIDE_STEP : least;
     const logarithmic = !pixels && low > 0 && high / low >= 8;
     return [
       {

@@ -1,5 +1,6 @@
 // The style brush: which style, which tool, how large and how soft.
 import type { VNode } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import type { App } from '../state/app';
 import { clearMask, setBrush } from '../state/brushing';
 import { labelOf, useStore, useText } from './hooks';
@@ -52,7 +53,11 @@ export function BrushPanel({ app }: { readonly app: App }): VNode {
   const entries = useStore(app.store, (state) => state.entries);
   const idle = useStore(app.store, (state) => state.parts.length === 0);
   const picking = useStore(app.store, (state) => state.picking === 'brush');
+  const panel = useRef<HTMLFieldSetElement>(null);
   const entry = entries.find((each) => each.key === key);
+  useEffect(() => {
+    if (on) panel.current?.scrollIntoView({ block: 'nearest' });
+  }, [on]);
   const choose = (
     <button
       type="button"
@@ -65,7 +70,7 @@ export function BrushPanel({ app }: { readonly app: App }): VNode {
     </button>
   );
   return (
-    <fieldset>
+    <fieldset ref={panel}>
       <legend>{text.brush.label}</legend>
       <p class="quiet">{entry ? <i>{labelOf(text, entry.style, entry.own).title}</i> : text.brush.help}</p>
       <div class="row">

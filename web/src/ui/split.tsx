@@ -10,13 +10,17 @@ interface Props {
   readonly onSplit: (split: number) => void;
   readonly view: View;
   readonly sheet: Size;
+  /** Width of the box, in CSS pixels. */
+  readonly room: number;
 }
 
-export function Split({ split, onSplit, view, sheet }: Props): VNode {
+export function Split({ split, onSplit, view, sheet, room }: Props): VNode {
   const text = useText();
   const line = useRef<HTMLDivElement>(null);
   const width = sheet.width * view.zoom;
-  const left = view.x + (split - 0.5) * width;
+  // In a picture that is zoomed the line may be out of sight; its handle stays within reach.
+  const edge = Math.max(0, room / 2 - 20);
+  const left = Math.min(edge, Math.max(-edge, view.x + (split - 0.5) * width));
   const to = (share: number): void => onSplit(Math.min(1, Math.max(0, share)));
   const drag = (event: PointerEvent): void => {
     event.stopPropagation();

@@ -19,8 +19,8 @@ function BackendMenu({ app }: { readonly app: App }): VNode | null {
   const wish = useStore(app.store, (state) => state.wish);
   if (!report) return null;
   const { backend, threads, reason, available, detail } = report;
-  const name = text.status.backends[backend];
-  const many = backend === 'wasm-threads' ? ` (${text.status.threads(threads)})` : '';
+  const nameOf = (each: Backend): string =>
+    each === 'wasm-threads' && backend === each ? text.status.threads(threads) : text.status.backends[each];
   return (
     <span class="backend" title={detail}>
       <select
@@ -31,11 +31,10 @@ function BackendMenu({ app }: { readonly app: App }): VNode | null {
           void start(app, chosen);
         }}
       >
-        <option value="auto">{wish === null ? `${text.status.auto}: ${name}${many}` : text.status.auto}</option>
+        <option value="auto">{wish === null ? `${text.status.auto}: ${nameOf(backend)}` : text.status.auto}</option>
         {BACKENDS.filter((each) => available.includes(each)).map((each) => (
           <option key={each} value={each}>
-            {text.status.backends[each]}
-            {each === backend ? many : ''}
+            {nameOf(each)}
           </option>
         ))}
       </select>

@@ -88,7 +88,7 @@ export function Viewport({ app, photo, view, setView, compare, original }: Props
         {painting && <Bitmap bitmap={painting.bitmap} class="painted" label={text.stage.painted(title)} style={clip} />}
         <BrushLayer app={app} drawing={drawing} />
       </div>
-      {compare && painting && !original && <Split split={split} onSplit={setSplit} view={view} sheet={sheet} />}
+      {compare && painting && !original && <Split split={split} onSplit={setSplit} view={view} sheet={sheet} room={size?.width ?? 0} />}
       {pen && spot && <Ring app={app} view={view} sheet={sheet} spot={spot} />}
     </div>
   );

@@ -80,7 +80,7 @@ export const en = {
     backend: 'Back end',
     auto: 'Auto',
     backends: { webgpu: 'WebGPU', 'wasm-threads': 'WASM, threads', wasm: 'WASM, one thread' },
-    threads: (threads: number) => `${threads} threads`,
+    threads: (threads: number) => `WASM, ${threads} threads`,
     reasons: {
       'best-available': 'the fastest this browser has',
       chosen: 'as you chose',

@@ -81,7 +81,7 @@ export const zh: Text = {
     backend: '运行方式',
     auto: '自动',
     backends: { webgpu: 'WebGPU', 'wasm-threads': 'WASM，多线程', wasm: 'WASM，单线程' },
-    threads: (threads) => `${threads} 线程`,
+    threads: (threads) => `WASM，${threads} 线程`,
     reasons: {
       'best-available': '此浏览器最快的方式',
       chosen: '由你选定',
