@@ -18,7 +18,7 @@ export default defineConfig({
   test: {
     globalSetup: 'tests/page/setup.ts',
     fileParallelism: false, // each starts a browser, and several threads in it
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 20_000 } },
   },

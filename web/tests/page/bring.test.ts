@@ -1,21 +1,38 @@
 // Everything that a visitor may bring: a webcam, a style of their own, pictures that are none, too large, or pasted.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { launch, serve, type Site } from '../browser';
-import { brought, drop, folder, look, message, packaged, paint, painted, photo, sample, settled, style, visit } from './studio';
+import { brought, drop, folder, look, message, ofPainter, packaged, paint, painted, photo, sample, settled, style, visit } from './studio';
 
 let browser: Browser;
 let context: BrowserContext;
 let site: Site;
 let page: Page;
 let faults: string[];
+let desk: string;
+
+/** What a camera sees, as YUV4MPEG2: a warm wall, bright on its left. */
+function camera(width: number, height: number): Buffer {
+  const luma = Buffer.from(Array.from({ length: width * height }, (_, at) => (at % width < width / 2 ? 180 : 90)));
+  const chroma = (value: number): Buffer => Buffer.alloc((width * height) / 4, value);
+  const frame = Buffer.concat([Buffer.from('FRAME\n'), luma, chroma(100), chroma(160)]);
+  return Buffer.concat([Buffer.from(`YUV4MPEG2 W${width} H${height} F30:1 Ip A1:1 C420jpeg\n`), ...Array<Buffer>(10).fill(frame)]);
+}
 
 beforeAll(async () => {
   site = await serve(folder());
-  browser = await launch({ args: ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'] });
+  desk = mkdtempSync(join(tmpdir(), 'pinxit-camera-'));
+  writeFileSync(join(desk, 'camera.y4m'), camera(160, 120));
+  const fake = ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'];
+  const args = [...fake, `--use-file-for-fake-video-capture=${join(desk, 'camera.y4m')}`];
+  browser = await launch({ args });
 });
 afterAll(async () => {
   await browser.close();
+  rmSync(desk, { recursive: true });
   await site.close();
 });
 beforeEach(async () => {
@@ -30,15 +47,16 @@ afterEach(async () => {
 test('a picture from the webcam', async () => {
   await page.getByRole('button', { name: 'Use the webcam' }).click();
   await page.getByRole('button', { name: 'Take the picture' }).click();
-  await photo(page).waitFor();
-  expect(Math.max(...(await look(photo(page))).mean)).toBeGreaterThan(20); // the fake camera is green, not black
+  await brought(page, 160, 120);
+  const [red, , blue] = (await look(photo(page))).mean;
+  expect(red! - blue!).toBeGreaterThan(40);
   await paint(page, /Great Wave/);
 });
 
 test('a style file is added, used, remembered, and removed', async () => {
   await sample(page).click();
   await brought(page, 451, 300);
-  const file = packaged('zoo/paint.core_v1/styles/udnie.style');
+  const file = ofPainter('styles/udnie.style');
   await drop(page, 'mine.style', '', file);
   await page.getByText('The style is in your gallery').waitFor();
   await settled(page);
@@ -56,7 +74,7 @@ test('a style file is added, used, remembered, and removed', async () => {
 
 test.each([
   ['text', Buffer.from('this is not a style')],
-  ['a cut-off file', packaged('zoo/paint.core_v1/styles/udnie.style').subarray(0, 900)],
+  ['a cut-off file', ofPainter('styles/udnie.style').subarray(0, 900)],
 ])('a style file that is none: %s', async (_, bytes) => {
   await drop(page, 'broken.style', '', bytes);
   await message(page, /not a style file/).waitFor();

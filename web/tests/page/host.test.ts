@@ -1,4 +1,6 @@
 // What the page runs on, and what may go wrong with it: no threads, no WebGPU or a slow one, damaged files, no network.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -31,13 +33,15 @@ async function paintSample(page: Page): Promise<void> {
   expect((await look(painted(page))).print).not.toBe((await look(photo(page))).print);
 }
 
-const said = (page: Page): Promise<string> => page.getByRole('group', { name: 'Status' }).innerText();
+const chosen = (page: Page): Promise<string> => backend(page).locator('option:checked').innerText();
+const reason = (page: Page, text: string): Promise<void> =>
+  page.getByRole('group', { name: 'Status' }).getByText(text, { exact: true }).waitFor();
 
 test('without WebGPU it runs on WebAssembly with threads, and says why', async () => {
   const { page } = await visit(context, site.url);
   await paintSample(page);
-  expect(await said(page)).toContain('WebAssembly, threads');
-  expect(await said(page)).toContain('this browser has no WebGPU');
+  expect(await chosen(page)).toMatch(/\(\d+ threads\)/);
+  await reason(page, 'this browser has no WebGPU');
   expect(site.asked.filter((path) => path.includes('asyncify'))).toEqual([]);
 });
 
@@ -48,16 +52,17 @@ test('without isolation it runs on one thread, and says why', async () => {
   await backend(page).waitFor();
   await paintSample(page);
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
-  expect(await said(page)).toContain('WebAssembly, one thread');
-  expect(await said(page)).toContain('no threads on this page');
+  expect(await chosen(page)).toContain('one thread');
+  await reason(page, 'no threads on this page');
 });
 
 test('where WebGPU is, it is used, and can be left', async () => {
   const other = await launch({ args: SOFTWARE_WEBGPU });
   const { page } = await visit(await other.newContext(), site.url);
-  expect(await said(page)).toContain('the fastest this browser has');
-  await backend(page).selectOption({ label: 'WebAssembly, threads' });
-  await expect.poll(() => said(page)).toContain('as you chose');
+  expect(await chosen(page)).toContain('WebGPU');
+  await reason(page, 'the fastest this browser has');
+  await backend(page).selectOption('wasm-threads');
+  await reason(page, 'as you chose');
   await paintSample(page);
   await other.close();
 });
@@ -67,7 +72,7 @@ test('a site without the runtime for WebGPU, like that of the wheel, goes on wit
   const other = await launch({ args: SOFTWARE_WEBGPU });
   const { page } = await visit(await other.newContext(), site.url);
   await paintSample(page);
-  expect(await said(page)).toContain('WebAssembly, threads');
+  expect(await chosen(page)).toMatch(/\(\d+ threads\)/);
   await other.close();
 });
 
@@ -112,12 +117,10 @@ test('the first visit fetches each file of the painter and the runtime once', as
 
 test('our own scripts and style sheets at first paint are small', async () => {
   const page = await context.newPage();
-  const bodies: Buffer[] = [];
-  page.on('response', (response) => {
-    if (['script', 'stylesheet'].includes(response.request().resourceType())) void response.body().then((body) => bodies.push(body));
-  });
   await page.goto(site.url, { waitUntil: 'load' });
-  const bytes = bodies.reduce((sum, body) => sum + gzipSync(body).length, 0);
+  const loaded = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+  const ours = [...new Set(loaded)].filter((address) => /\.(js|css)$/.test(address)).map((address) => address.slice(site.url.length));
+  const bytes = ours.reduce((sum, path) => sum + gzipSync(readFileSync(join(folder(), path))).length, 0);
   expect(bytes).toBeGreaterThan(10_000);
   expect(bytes).toBeLessThan(150_000);
 });

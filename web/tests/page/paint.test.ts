@@ -2,9 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launch, serve, type Site } from '../browser';
-import { brought, difference, drop, folder, look, packaged, paint, painted, photo, sample, save, settled, style, visit } from './studio';
-
-const PAINTER = 'zoo/paint.core_v1';
+import { brought, difference, drop, folder, look, ofPainter, paint, painted, photo, sample, save, settled, style, visit } from './studio';
 
 let browser: Browser;
 let site: Site;
@@ -35,14 +33,14 @@ test('a sample is one click away, and a style one more', async () => {
 });
 
 test('a photo that is dropped becomes what Python paints, and can be brought again', async () => {
-  await drop(page, 'my photo.png', 'image/png', packaged(`${PAINTER}/golden/photo.png`));
+  await drop(page, 'my photo.png', 'image/png', ofPainter('golden/photo.png'));
   await brought(page, 192, 160);
   await paint(page, /Great Wave/);
   const before = await look(photo(page));
   const { name, bytes } = await save(page, 'PNG');
   expect(name).toBe('my-photo-great-wave.png');
   // The manifest's tolerance is two steps of 255; one more for rounding to a file on both sides.
-  expect(await difference(page, bytes, packaged(`${PAINTER}/golden/painted.png`))).toBeLessThanOrEqual(3);
+  expect(await difference(page, bytes, ofPainter('golden/painted.png'))).toBeLessThanOrEqual(3);
 
   await drop(page, name, 'image/png', bytes);
   await expect.poll(async () => (await look(photo(page))).print).not.toBe(before.print);

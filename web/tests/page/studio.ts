@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import type { SiteIndex } from '../../src/contract/site';
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
 const data = join(repository, 'src/pinxit/data');
@@ -16,12 +17,19 @@ export function folder(): string {
   throw new Error(`${site} holds no built site: run \`npm run build\` in web/, or \`make site\``);
 }
 
-/** A file of the package's data, such as zoo/<id>/golden/photo.png. */
+/** A file of the package's data, such as samples/cat.jpg. */
 export const packaged = (path: string): Buffer => readFileSync(join(data, path));
+
+/** A packaged file of the painter that the site uses, such as golden/photo.png. */
+export function ofPainter(path: string): Buffer {
+  const index = JSON.parse(readFileSync(join(folder(), 'zoo/index.json'), 'utf8')) as SiteIndex;
+  return packaged(`zoo/${index.painters[0]}/${path}`);
+}
 
 /** A new tab on the site, once the painter is ready. What the page throws fails the test that looks at `faults`. */
 export async function visit(context: BrowserContext, url: string): Promise<{ page: Page; faults: string[] }> {
   const page = await context.newPage();
+  page.setDefaultTimeout(60_000); // the time that painting may take on a busy machine
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(String(error)));
   await page.goto(url);

@@ -1,7 +1,7 @@
 // A page with nothing on it but the engine, for tests to drive.
 import { createEngine } from '../../../src/engine/bridge';
 import { fetchChecked } from '../../../src/engine/store';
-import { Fault, type Engine, type Mix, type PaintOptions } from '../../../src/contract/engine';
+import { Fault, type Engine, type Layer, type Mix, type PaintOptions } from '../../../src/contract/engine';
 import type { PinxitManifest } from '../../../src/contract/manifest';
 import { parseStyle } from '../../../src/contract/stylefile';
 
@@ -11,8 +11,10 @@ export interface Bench {
   manifest(): Promise<PinxitManifest>;
   mix(...names: readonly string[]): Promise<Mix>;
   file(path: string): Promise<Blob>;
-  /** RGBA of a picture, each pixel's four bytes, as base64. */
-  pixels(picture: Blob): Promise<{ width: number; height: number; rgba: string }>;
+  /** How two pictures of one size differ, in levels of 255; pixels that are transparent in `wanted` do not count. */
+  difference(found: Blob, wanted: Blob): Promise<{ mean: number; most: number; alpha: number }>;
+  /** A picture's red as a mask. */
+  mask(picture: Blob): Promise<Layer['mask']>;
   readonly plain: PaintOptions;
   /** What went wrong, in words that a test can compare. */
   faultOf(problem: unknown): string;
@@ -27,26 +29,43 @@ const bench: Bench = {
   plain: { strength: 1, keep_colours: false, stroke: null, max_side: null },
   manifest: () => (known ??= fetch(`${base}manifest.json`).then((answer) => answer.json() as Promise<PinxitManifest>)),
   async mix(...names) {
-    const manifest = await this.manifest();
+    const manifest = await bench.manifest();
     const styles = await Promise.all(
       names.map(async (name) => parseStyle(await fetchChecked(base, manifest, `styles/${name}.style`), name)),
     );
     return styles.map(({ vector }) => ({ vector, weight: 1 / styles.length }));
   },
   file: async (path) => (await fetch(path)).blob(),
-  async pixels(picture) {
-    const bitmap = await createImageBitmap(picture);
-    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-    const context = canvas.getContext('2d', { willReadFrequently: true })!;
-    context.drawImage(bitmap, 0, 0);
-    const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
-    let text = '';
-    for (let at = 0; at < data.length; at += 0x8000) text += String.fromCharCode(...data.subarray(at, at + 0x8000));
-    return { width: bitmap.width, height: bitmap.height, rgba: btoa(text) };
+  async mask(picture) {
+    const { width, height, data } = await bytesOf(picture);
+    return { width, height, data: Uint8Array.from({ length: width * height }, (_, at) => data[4 * at]!) };
+  },
+  async difference(found, wanted) {
+    const [a, b] = await Promise.all([bytesOf(found), bytesOf(wanted)]);
+    if (a.width !== b.width || a.height !== b.height) {
+      throw new Error(`${a.width} x ${a.height}, wanted ${b.width} x ${b.height}`);
+    }
+    let [sum, most, alpha] = [0, 0, 0];
+    for (let at = 0; at < a.data.length; at++) {
+      const apart = Math.abs(a.data[at]! - b.data[at]!);
+      if (at % 4 === 3) alpha = Math.max(alpha, apart);
+      else if (b.data[at | 3] === 255) {
+        sum += apart;
+        most = Math.max(most, apart);
+      }
+    }
+    return { mean: sum / a.data.length, most, alpha };
   },
   faultOf: (problem) =>
     problem instanceof Fault ? problem.code : problem instanceof DOMException ? problem.name : String(problem),
 };
+
+async function bytesOf(picture: Blob): Promise<ImageData> {
+  const bitmap = await createImageBitmap(picture);
+  const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d', { willReadFrequently: true })!;
+  context.drawImage(bitmap, 0, 0);
+  return context.getImageData(0, 0, bitmap.width, bitmap.height);
+}
 
 declare global {
   var bench: Bench;
