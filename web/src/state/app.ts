@@ -15,6 +15,8 @@ export interface Jobs {
   painting: AbortController | null;
   thumbnails: AbortController | null;
   timer: ReturnType<typeof setTimeout> | undefined;
+  /** Another screen has the engine: the easel waits, and knows whether something was wished for in the meantime. */
+  resting: { wished: boolean } | null;
 }
 
 export interface App {
@@ -34,7 +36,7 @@ export function createApp(engine: Engine, base: string): App {
     store: createStore<State>({ ...INITIAL, language, theme }),
     engine,
     base,
-    jobs: { opened: null, starting: null, opening: null, painting: null, thumbnails: null, timer: undefined },
+    jobs: { opened: null, starting: null, opening: null, painting: null, thumbnails: null, timer: undefined, resting: null },
     mask: null,
   };
 }

@@ -11,6 +11,11 @@ const PAUSE = 220; // milliseconds: a slider in motion does not paint every posi
 /** Paint anew after `delay` milliseconds; what is being painted is cancelled now. */
 export function repaint(app: App, delay = 0): void {
   endPainting(app);
+  if (app.jobs.resting) {
+    app.jobs.resting.wished = true;
+    app.store.set({ step: null });
+    return;
+  }
   const { photo, parts, painter } = app.store.get();
   if (!photo || parts.length === 0 || painter === 'failed') {
     app.store.set({ step: null, cancelled: false });

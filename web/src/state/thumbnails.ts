@@ -14,7 +14,7 @@ export function paintThumbnails(app: App): void {
 
 async function work(app: App, signal: AbortSignal): Promise<void> {
   const { photo, painter } = app.store.get();
-  if (!photo?.held || painter !== 'ready') return;
+  if (!photo?.held || painter !== 'ready' || app.jobs.resting) return;
   const { small } = photo.held;
   for (const { key, style } of app.store.get().entries) {
     if (app.store.get().thumbnails.has(key)) continue;

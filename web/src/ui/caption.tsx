@@ -14,7 +14,7 @@ export function Caption({ app }: { readonly app: App }): VNode {
   if (title === '') {
     return (
       <div class="caption">
-        <p class="name">{text.stage.photo}</p>
+        <h1 class="name">{text.stage.photo}</h1>
         <p class="by">{name}</p>
       </div>
     );
@@ -27,9 +27,9 @@ export function Caption({ app }: { readonly app: App }): VNode {
   });
   return (
     <div class="caption">
-      <p class="name">
+      <h1 class="name">
         <span class="manner">{text.stage.manner}</span> <i>{title}</i>
-      </p>
+      </h1>
       <p class="by">{by.filter(Boolean).join('; ')}</p>
     </div>
   );

@@ -41,7 +41,6 @@ function Tile({ app, entry, focusable, onFocus }: TileProps): VNode {
       <button
         type="button"
         aria-pressed={chosen}
-        aria-label={[title, artist, year].filter(Boolean).join(', ')}
         title={[title, artist, year].filter(Boolean).join(', ')}
         tabIndex={focusable ? 0 : -1}
         onFocus={onFocus}
@@ -54,7 +53,7 @@ function Tile({ app, entry, focusable, onFocus }: TileProps): VNode {
           {address !== null && <img src={address} alt="" />}
           {bitmap && <Bitmap bitmap={bitmap} class="fresh" />}
         </span>
-        <span class="label" aria-hidden="true">
+        <span class="label">
           <i>{title}</i>
           <small>{[artist, year].filter(Boolean).join(', ')}</small>
         </span>
@@ -80,8 +79,8 @@ function arrowed(list: HTMLElement, key: string): void {
   const at = tiles.findIndex((tile) => tile === document.activeElement);
   const here = tiles[at];
   if (!here) return;
-  const top = here.offsetTop;
-  const columns = tiles.filter((tile) => Math.abs(tile.offsetTop - top) < 4).length;
+  const topOf = (tile: HTMLElement): number => tile.getBoundingClientRect().top;
+  const columns = tiles.filter((tile) => Math.abs(topOf(tile) - topOf(here)) < 4).length;
   const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns }[key] ?? 0;
   const goal = key === 'Home' ? 0 : key === 'End' ? tiles.length - 1 : at + (columns === tiles.length ? Math.sign(step) : step);
   tiles[Math.min(tiles.length - 1, Math.max(0, goal))]?.focus();

@@ -21,6 +21,11 @@ const PATHS = {
   share: 'M12 14.5V4.5M8.5 8L12 4.5 15.5 8M6.5 11.5v8h11v-8',
   copy: 'M9 9h10v10.5H9zM15 9V4.5H5V15h4',
   sun: 'M12 15.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM12 4v1.5M12 18.5V20M4 12h1.5M18.5 12H20M6.4 6.4l1 1M16.6 16.6l1 1M17.6 6.4l-1 1M7.4 16.6l-1 1',
+  play: 'M8 5.5l10.5 6.5L8 18.5z',
+  pause: 'M8.5 5.5v13M15.5 5.5v13',
+  stop: 'M6.5 6.5h11v11h-11z',
+  record: 'M12 18.5a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM12 14.2a2.2 2.2 0 1 0 0-4.4 2.2 2.2 0 0 0 0 4.4z',
+  film: 'M4 5.5h16v13H4zM8 5.5v13M16 5.5v13M4 9.8h4M4 14.2h4M16 9.8h4M16 14.2h4',
 } as const;
 
 export type IconName = keyof typeof PATHS;

@@ -19,7 +19,7 @@ function Message({ app, notice }: { readonly app: App; readonly notice: Notice }
     return () => clearTimeout(timer);
   }, [id, tone]);
   return (
-    <li class="message" data-tone={tone} role={tone === 'error' ? 'alert' : 'status'}>
+    <div class="message" data-tone={tone} role={tone === 'error' ? 'alert' : 'status'}>
       <div>
         {subject !== '' && <strong>{subject}</strong>}
         <p>
@@ -42,7 +42,7 @@ function Message({ app, notice }: { readonly app: App; readonly notice: Notice }
       <button type="button" class="button bare" aria-label={text.notices.dismiss} onClick={() => dismiss(app, id)}>
         <Icon name="close" />
       </button>
-    </li>
+    </div>
   );
 }
 
@@ -51,11 +51,9 @@ export function Messages({ app }: { readonly app: App }): VNode {
   const notices = useStore(app.store, (state) => state.notices);
   return (
     <section class="messages" aria-label={text.notices.label}>
-      <ul>
-        {notices.map((notice) => (
-          <Message key={notice.id} app={app} notice={notice} />
-        ))}
-      </ul>
+      {notices.map((notice) => (
+        <Message key={notice.id} app={app} notice={notice} />
+      ))}
     </section>
   );
 }

@@ -13,7 +13,8 @@ import { Slider } from './slider';
 
 const TYPES = Object.keys(ENDINGS) as PictureType[];
 
-function download(file: File): void {
+/** Hand a file to the visitor. */
+export function download(file: File): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(file);
   link.download = file.name;

@@ -20,7 +20,7 @@ interface ToolProps {
   readonly class?: string;
 }
 
-function Tool({ icon, name, onClick, pressed, disabled, class: extra }: ToolProps): VNode {
+export function Tool({ icon, name, onClick, pressed, disabled, class: extra }: ToolProps): VNode {
   return (
     <button
       type="button"

@@ -57,17 +57,20 @@ function Loading({ app }: { readonly app: App }): VNode {
   );
 }
 
-export function StatusLine({ app }: { readonly app: App }): VNode {
+/** `facts`: what there is to say instead of how the painting on the easel came about. */
+export function StatusLine({ app, facts: given }: { readonly app: App; readonly facts?: readonly string[] }): VNode {
   const text = useText();
   const painter = useStore(app.store, (state) => state.painter);
   const painting = useStore(app.store, (state) => state.painting);
-  const facts = painting
-    ? [
-        text.status.size(painting.width, painting.height),
-        text.status.time(Math.round(painting.milliseconds).toLocaleString(text.tag)),
-        text.status.tiles(painting.tiles),
-      ]
-    : [text.status.ready];
+  const facts =
+    given ??
+    (painting
+      ? [
+          text.status.size(painting.width, painting.height),
+          text.status.time(Math.round(painting.milliseconds).toLocaleString(text.tag)),
+          text.status.tiles(painting.tiles),
+        ]
+      : [text.status.ready]);
   return (
     <div class="status" role="group" aria-label={text.status.label}>
       {painter === 'failed' ? (
