@@ -2,7 +2,7 @@
 
 const RELOADED = 'pinxit-reloaded';
 /** Milliseconds that the engine waits for the service worker at a first visit; later, it goes ahead without. */
-const PATIENCE = 4000;
+const PATIENCE = 8000;
 const TOUCHES = ['pointerdown', 'keydown', 'paste', 'dragenter'] as const;
 
 /** Whether the visitor has begun to use the page: from then on it must not be reloaded under their hands. */

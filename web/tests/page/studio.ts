@@ -37,8 +37,13 @@ export async function visit(context: BrowserContext, url: string): Promise<{ pag
   return { page, faults };
 }
 
-/** On a host without headers the first visit reloads itself; what is done before that would be lost. */
+/**
+ * The painter is ready, and the page isolated. On a host without headers the first visit reloads itself, and what is done
+ * before that would be lost; on a very slow machine it gives up on that, and the next visit is isolated.
+ */
 export async function ready(page: Page): Promise<void> {
+  await Promise.race([page.waitForFunction(() => crossOriginIsolated), backend(page).waitFor()]);
+  if (!(await page.evaluate(() => crossOriginIsolated))) await page.reload();
   await page.waitForFunction(() => crossOriginIsolated);
   await backend(page).waitFor();
 }
