@@ -8,6 +8,7 @@ export function rest(app: App): () => void {
   const resting = { wished: false };
   app.jobs.resting = resting;
   app.jobs.thumbnails?.abort();
+  app.store.set({ picking: 'paint' });
   if (app.store.get().step) repaint(app); // ends what is being painted, and remembers the wish
   return () => {
     app.jobs.resting = null;

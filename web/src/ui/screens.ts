@@ -14,5 +14,6 @@ export interface ScreenEntry {
 
 export const SCREENS: readonly ScreenEntry[] = [
   { id: 'studio', load: null },
+  { id: 'live', load: () => import('./live/screen') },
   { id: 'lab', load: () => import('./lab/screen') },
 ];

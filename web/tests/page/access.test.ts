@@ -1,13 +1,8 @@
 // Two languages, two themes, keyboards and screen readers: axe-core on every screen.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launch, serve, type Site } from '../browser';
-import { brought, folder, painted, sample, settled } from './studio';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+import { brought, folder, painted, problems, sample, settled } from './studio';
 
 let browser: Browser;
 let site: Site;
@@ -20,13 +15,6 @@ afterAll(async () => {
   await browser.close();
   await site.close();
 });
-
-/** What axe-core finds on the page as it is, one line each. */
-async function problems(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  const found = (await page.evaluate('axe.run()')) as AxeResults;
-  return found.violations.flatMap(({ id, impact, nodes }) => nodes.map(({ html }) => `${impact} ${id}: ${html.slice(0, 120)}`));
-}
 
 const WORDS = {
   'en-GB': { newPicture: 'New picture', save: 'Save', wave: /Great Wave/, cat: /Chelsea/ },

@@ -1,14 +1,17 @@
 // What the page tests share: where the built site is, and how a visitor gets to a painted picture. Everything is found
 // as a visitor finds it, by role and name; the page is in English unless a test says otherwise.
 import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { AxeResults } from 'axe-core';
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { SiteIndex } from '../../src/contract/site';
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
 const data = join(repository, 'src/pinxit/data');
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** The built site: web/dist, or the folder that $SITE names. */
 export function folder(): string {
@@ -143,4 +146,11 @@ export async function save(page: Page, format: 'JPEG' | 'PNG' | 'WebP'): Promise
   ]);
   await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
   return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+}
+
+/** What axe-core finds on the page as it is, one line each. */
+export async function problems(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  const found = (await page.evaluate('axe.run()')) as AxeResults;
+  return found.violations.flatMap(({ id, impact, nodes }) => nodes.map(({ html }) => `${impact} ${id}: ${html.slice(0, 120)}`));
 }

@@ -2,10 +2,10 @@
 import type { VNode } from 'preact';
 import { useCallback, useEffect } from 'preact/hooks';
 import { tellError } from '../../state/notices';
+import { Drops } from '../drops';
 import { useStore } from '../hooks';
 import type { ScreenProps } from '../screens';
 import { benchOf } from './bench';
-import { Drops } from './drops';
 import { ModelPanel } from './model';
 import { PicturePanel } from './picture';
 import { pixelsOfBitmap, pixelsOfFile } from './pixels';
