@@ -222,7 +222,7 @@ def train(seed: int = 3) -> Trained:
         optimiser.step()
         schedule.step()
         if step % 250 == 0:
-            print(f"step {step}: loss {float(loss):.3f}")
+            print(f"step {step}: loss {loss.item():.3f}", flush=True)
     held, own = accuracy(net, unseen, labels[-HELD_OUT:]), accuracy(net, *drawings(1000, seed + 1))
     if held < 0.95:
         raise SystemExit(f"only {held:.3f} of the held-out digits are right")

@@ -130,6 +130,19 @@ def logits(model: onnx.ModelProto, batch: np.ndarray[Any, Any]) -> np.ndarray[An
     return np.concatenate([session.run(None, {"image": one[None]})[0] for one in batch])
 
 
+def best_five(model: onnx.ModelProto, photo: str) -> list[dict[str, Any]]:
+    """What the middle of a packaged photo is seen as: the page must see the same."""
+    image = Image.open(ROOT / "src/pinxit/data/samples" / photo).convert("RGB")
+    scale = SIDE / min(image.size)
+    width, height = (round(side * scale) for side in image.size)
+    left, top = (width - SIDE) // 2, (height - SIDE) // 2
+    image = image.resize((width, height), Image.Resampling.BICUBIC).crop((left, top, left + SIDE, top + SIDE))
+    scores = logits(model, np.asarray(image, np.float32).transpose(2, 0, 1)[None] / 127.5 - 1)[0]
+    shares = np.exp(scores - scores.max())
+    shares /= shares.sum()
+    return [{"index": int(at), "share": round(float(shares[at]), 4)} for at in shares.argsort()[::-1][:5]]
+
+
 def classifier(out: Path) -> None:
     file = "models/efficientnet-lite0-57934424.pth"
     state = torch.load(
@@ -145,8 +158,8 @@ def classifier(out: Path) -> None:
             f"int8 changed the answers too much: top-1 {same:.3f}, first among top-5 {among:.3f}"
         )
     names = class_names()
-    cat = np.asarray(Image.open(ROOT / "src/pinxit/data/samples/cat.jpg").convert("RGB").resize((SIDE, SIDE)))
-    best = names[int(logits(small, cat.transpose(2, 0, 1)[None].astype(np.float32) / 127.5 - 1).argmax())]
+    golden = best_five(small, "cat.jpg")
+    best = names[golden[0]["index"]]
     if "cat" not in best and "tabby" not in best:
         raise SystemExit(f"the cat is seen as {best}")
     write(out, small, {
@@ -157,6 +170,7 @@ def classifier(out: Path) -> None:
         "task": "classify",
         "input": {"layout": "nchw", "channels": "rgb", "range": "minus1-1", "fit": "crop"},
         "labels": names,
+        "golden": {"photo": "cat.jpg", "best": golden},
         "measures": {
             "on": "64 crops of the packaged photos, int8 weights beside float32; accuracy on ImageNet was not measured here",
             "same_top1": round(same, 3),

@@ -10,7 +10,7 @@ import { likeness, resultOf, type Output } from './outcome';
 
 export type Runtime = typeof import('onnxruntime-web');
 
-const PATIENCE = 1500; // milliseconds: a first run that took longer is not repeated to try ranges
+const PATIENCE = 4000; // milliseconds: a first run that took longer is not repeated to try ranges
 const REPEATS = 3;
 const REPEAT_BUDGET = 4000; // milliseconds
 const TRIAL_SIDE = 160; // pixels, where the size is free
