@@ -9,9 +9,7 @@ export interface Progress {
 /** null when nothing is under way. */
 export function underWay(downloads: Readonly<Record<string, Download>>): Progress | null {
   const all = Object.values(downloads);
-  const sum = all.reduce((so, { bytes, total }) => ({ bytes: so.bytes + bytes, total: so.total + Math.max(bytes, total) }), {
-    bytes: 0,
-    total: 0,
-  });
-  return sum.bytes < sum.total ? sum : null;
+  const bytes = all.reduce((sum, file) => sum + file.bytes, 0);
+  const total = all.reduce((sum, file) => sum + Math.max(file.bytes, file.total), 0);
+  return bytes < total ? { bytes, total } : null;
 }

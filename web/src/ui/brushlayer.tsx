@@ -46,8 +46,9 @@ export function Ring({ app, view, sheet, spot }: RingProps): VNode {
   const size = useStore(app.store, (state) => state.brush.size);
   const erasing = useStore(app.store, (state) => state.brush.tool === 'erase');
   const across = size * Math.max(sheet.width, sheet.height) * view.zoom;
-  const place = `translate(${spot.x - across / 2}px, ${spot.y - across / 2}px)`;
-  return <div class="ring" data-erasing={erasing} style={{ width: `${across}px`, height: `${across}px`, transform: place }} />;
+  const transform = `translate(${spot.x - across / 2}px, ${spot.y - across / 2}px)`;
+  const style = { width: `${across}px`, height: `${across}px`, transform };
+  return <div class="ring" data-erasing={erasing} style={style} />;
 }
 
 /** The pen that draws into the mask; `drawing` is true from the first touch until it is lifted. */

@@ -13,7 +13,7 @@ export function Caption({ app }: { readonly app: App }): VNode {
   const title = useTitle(app, parts);
   if (title === '') {
     return (
-      <div class="caption">
+      <div class="caption" aria-live="polite">
         <h1 class="name">{text.stage.photo}</h1>
         <p class="by">{name}</p>
       </div>
@@ -26,7 +26,7 @@ export function Caption({ app }: { readonly app: App }): VNode {
     return [[artist, year].filter(Boolean).join(', ')];
   });
   return (
-    <div class="caption">
+    <div class="caption" aria-live="polite">
       <h1 class="name">
         <span class="manner">{text.stage.manner}</span> <i>{title}</i>
       </h1>

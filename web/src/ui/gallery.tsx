@@ -82,7 +82,8 @@ function arrowed(list: HTMLElement, key: string): void {
   const topOf = (tile: HTMLElement): number => tile.getBoundingClientRect().top;
   const columns = tiles.filter((tile) => Math.abs(topOf(tile) - topOf(here)) < 4).length;
   const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns }[key] ?? 0;
-  const goal = key === 'Home' ? 0 : key === 'End' ? tiles.length - 1 : at + (columns === tiles.length ? Math.sign(step) : step);
+  const stride = columns === tiles.length ? Math.sign(step) : step;
+  const goal = key === 'Home' ? 0 : key === 'End' ? tiles.length - 1 : at + stride;
   tiles[Math.min(tiles.length - 1, Math.max(0, goal))]?.focus();
 }
 

@@ -29,7 +29,8 @@ export function Split({ split, onSplit, view, sheet, room }: Props): VNode {
     to((event.clientX - box.left - box.width / 2 - view.x) / width + 0.5);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    const step = { ArrowLeft: -0.02, ArrowDown: -0.02, ArrowRight: 0.02, ArrowUp: 0.02, PageDown: -0.1, PageUp: 0.1 }[event.key];
+    const steps = { ArrowLeft: -0.02, ArrowDown: -0.02, ArrowRight: 0.02, ArrowUp: 0.02, PageDown: -0.1, PageUp: 0.1 };
+    const step = steps[event.key as keyof typeof steps] as number | undefined;
     if (step !== undefined) to(split + step);
     else if (event.key === 'Home') to(0);
     else if (event.key === 'End') to(1);

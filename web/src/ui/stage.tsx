@@ -73,6 +73,7 @@ export function Stage({ app, onSave }: { readonly app: App; readonly onSave: () 
   const photo = useStore(app.store, (state) => state.photo);
   const painted = useStore(app.store, (state) => state.painting !== null);
   const sheet = useStore(app.store, (state) => state.sheet);
+  const brush = useStore(app.store, (state) => state.brush.on);
   const [view, setView] = useState<View>(FITTED);
   const [compare, setCompare] = useState(false);
   const [original, setOriginal] = useState(false);
@@ -89,6 +90,8 @@ export function Stage({ app, onSave }: { readonly app: App; readonly onSave: () 
     setView((now) => zoomedAt(now, factor, 0, 0, { width, height }));
   };
   const toggleFull = (): void => void (full ? document.exitFullscreen() : stage.current?.requestFullscreen());
+
+  const fits = view.zoom === 1;
 
   if (!photo) {
     return (
@@ -112,11 +115,11 @@ export function Stage({ app, onSave }: { readonly app: App; readonly onSave: () 
             icon="compare"
             name={text.stage.compare}
             pressed={compare}
-            disabled={!painted}
+            disabled={!painted || brush}
             onClick={() => setCompare(!compare)}
           />
-          <Tool class="wide" icon="minus" name={text.stage.zoomOut} disabled={view.zoom === 1} onClick={() => zoom(0.7)} />
-          <Tool class="wide" icon="fit" name={text.stage.fit} disabled={view.zoom === 1} onClick={() => setView(FITTED)} />
+          <Tool class="wide" icon="minus" name={text.stage.zoomOut} disabled={fits} onClick={() => zoom(0.7)} />
+          <Tool class="wide" icon="fit" name={text.stage.fit} disabled={fits} onClick={() => setView(FITTED)} />
           <Tool class="wide" icon="plus" name={text.stage.zoomIn} onClick={() => zoom(1.4)} />
           {document.fullscreenEnabled && (
             <Tool

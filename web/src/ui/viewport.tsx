@@ -65,7 +65,9 @@ export function Viewport({ app, photo, view, setView, compare, original }: Props
   };
 
   const zoomed = `translate(${view.x}px, ${view.y}px) scale(${view.zoom})`;
-  const clip = original ? 'opacity: 0' : compare ? `clip-path: inset(0 0 0 ${split * 100}%)` : '';
+  // The line between before and after would be in the way of the brush.
+  const comparing = compare && !pen && !original;
+  const clip = original ? 'opacity: 0' : comparing ? `clip-path: inset(0 0 0 ${split * 100}%)` : '';
   return (
     <div
       ref={box}
@@ -88,7 +90,9 @@ export function Viewport({ app, photo, view, setView, compare, original }: Props
         {painting && <Bitmap bitmap={painting.bitmap} class="painted" label={text.stage.painted(title)} style={clip} />}
         <BrushLayer app={app} drawing={drawing} />
       </div>
-      {compare && painting && !original && <Split split={split} onSplit={setSplit} view={view} sheet={sheet} room={size?.width ?? 0} />}
+      {comparing && painting && (
+        <Split split={split} onSplit={setSplit} view={view} sheet={sheet} room={size?.width ?? 0} />
+      )}
       {pen && spot && <Ring app={app} view={view} sheet={sheet} spot={spot} />}
     </div>
   );
