@@ -52,11 +52,11 @@ check: $(VENV)/.dev $(NODE)
 	cd web && npm run --silent check
 
 # setuptools would also pack what an earlier build left in build/. The runtime for WebGPU would double the wheel: the
-# studio in it computes on the processor, with threads.
+# studio in it computes on the processor, with threads. The lab's larger sample is on the site only.
 wheel: $(VENV)/.run site
 	rm -rf build/lib build/bdist.* $(PACKED)
 	cp -R web/dist $(PACKED)
-	rm $(PACKED)/ort/*.asyncify.*
+	rm $(PACKED)/ort/*.asyncify.* $(PACKED)/lab-models/efficientnet-lite0.onnx
 	$(PIP) wheel . --no-deps -w dist
 	@ls -l dist/*.whl
 

@@ -64,7 +64,7 @@ function samples() {
 /** The model lab's own samples; what they say of themselves is beside them. */
 function labModels() {
   const from = join(web, 'lab-models');
-  for (const file of readdirSync(from).filter((name) => /\.(onnx|json)$/.test(name))) place(join(from, file), `lab-models/${file}`);
+  for (const file of readdirSync(from).filter((name) => /\.(onnx|json|txt)$/.test(name))) place(join(from, file), `lab-models/${file}`);
 }
 
 /** Both are MIT; the npm package of ONNX Runtime carries no licence file, so its terms are those of Preact's. */

@@ -152,6 +152,7 @@ export type LabProblem =
   | 'output-type'
   | 'missing-input'
   | 'wrong-shape'
+  | 'sample-missing' // this copy of the site does not carry it
   | 'failed';
 
 export type LabRequest =

@@ -1,19 +1,14 @@
 // The lab's own worker: a visitor's model may do anything to it, and it is ended without harm to the painter's.
-import { Fault, type Backend, type BackendReport, type Download } from '../contract/engine';
+import { Fault, type Download } from '../contract/engine';
 import { LabFailure, type FromLab, type LabAnswer, type LabRequest, type LabRun, type ToLab } from '../contract/lab';
 import { guess } from '../methods/lab/guess';
 import { readModel, type Model } from '../methods/lab/onnx';
-import { LabSession, type Runtime } from '../methods/lab/session';
+import { LabSession } from '../methods/lab/session';
 import { choose } from './device';
-import { isOutOfMemory } from './network';
-import { download } from './store';
+import { isOutOfMemory, ready } from './network';
 
 const scope = globalThis as unknown as DedicatedWorkerGlobalScope;
 const LARGEST_FILE = 1_000_000_000; // bytes: the runtime holds the file twice, and wasm ends at 4 GB
-const RUNTIMES = {
-  webgpu: { name: 'ort-wasm-simd-threaded.asyncify', bytes: 26_800_000 },
-  wasm: { name: 'ort-wasm-simd-threaded', bytes: 14_200_000 },
-} as const;
 
 let opened: { readonly key: number; readonly session: LabSession } | null = null;
 
@@ -77,23 +72,7 @@ async function open(
 ): Promise<LabSession> {
   const report = await choose(backend);
   if (report.backend !== backend) throw new LabFailure('failed', `${backend}: ${report.reason} ${report.detail}`);
-  const ort = await ready(backend, report, runtime, onDownload);
-  return LabSession.open(ort, bytes, model, backend === 'webgpu', report.threads);
-}
-
-async function ready(
-  backend: Backend,
-  { threads }: BackendReport,
-  folder: string,
-  onDownload: (progress: Download) => void,
-): Promise<Runtime> {
   const gpu = backend === 'webgpu';
-  const { name, bytes } = RUNTIMES[gpu ? 'webgpu' : 'wasm'];
-  const ort: Runtime = await (gpu ? import('onnxruntime-web/webgpu') : import('onnxruntime-web/wasm'));
-  ort.env.logLevel = 'error';
-  ort.env.wasm.numThreads = threads;
-  ort.env.wasm.proxy = false;
-  ort.env.wasm.wasmPaths = folder;
-  ort.env.wasm.wasmBinary = await download(`${folder}${name}.wasm`, `ort/${name}.wasm`, bytes, 'default', { onDownload });
-  return ort;
+  const ort = await ready(gpu ? 'webgpu' : 'wasm', report.threads, runtime, { onDownload });
+  return LabSession.open(ort, bytes, model, gpu, report.threads);
 }

@@ -37,7 +37,8 @@ export async function load(
   return { run: runner(ort, session), release: () => session.release() };
 }
 
-async function ready(
+/** ONNX Runtime, in the build that this back end needs. */
+export async function ready(
   kind: keyof typeof RUNTIMES,
   threads: number,
   folder: string,

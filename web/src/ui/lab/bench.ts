@@ -38,6 +38,8 @@ export interface LabState {
   readonly picture: Pixels | null;
   readonly pictureName: string;
   readonly backend: Backend | null;
+  /** The visitor named the back end: no other one takes over. */
+  readonly backendChosen: boolean;
   /** A file is being fetched or read. */
   readonly opening: boolean;
   readonly running: Backend | null;
@@ -60,6 +62,7 @@ const EMPTY: LabState = {
   picture: null,
   pictureName: '',
   backend: null,
+  backendChosen: false,
   opening: false,
   running: null,
   download: null,
@@ -161,7 +164,7 @@ export class Bench {
   }
 
   setBackend(backend: Backend): void {
-    this.store.set({ backend });
+    this.store.set({ backend, backendChosen: true });
     this.changed();
   }
 
@@ -170,10 +173,17 @@ export class Bench {
     this.controller?.abort();
   }
 
-  /** Run on the chosen back end. */
+  /** Run on the chosen back end; where none was chosen and WebGPU fails, on the next. */
   async run(): Promise<void> {
-    const { backend } = this.store.get();
-    if (backend) await this.runOn([backend]);
+    const { backend, backendChosen, inspected } = this.store.get();
+    if (!backend) return;
+    await this.runOn([backend]);
+    const { rows, running } = this.store.get();
+    const row = rows[backend];
+    const next = inspected?.available[1];
+    if (backendChosen || running || backend !== 'webgpu' || !row || 'answer' in row || !next) return;
+    this.store.set({ backend: next });
+    await this.runOn([next]);
   }
 
   /** Run on every back end, one after the other. */

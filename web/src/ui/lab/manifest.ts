@@ -1,6 +1,6 @@
 // The sample models and what their manifests say.
 import { Fault, type Download } from '../../contract/engine';
-import type { Hints, Pixels } from '../../contract/lab';
+import { LabFailure, type Hints, type Pixels } from '../../contract/lab';
 import { fetchChecked } from '../../engine/store';
 
 export const SAMPLES = ['efficientnet-lite0', 'digits'] as const;
@@ -36,7 +36,11 @@ export async function fetchSample(base: string, id: SampleId, onDownload: (downl
   if (!response.ok) throw new Fault('network', `${name}: ${response.status}`);
   const manifest = (await response.json()) as Manifest;
   const file = `${id}.onnx`;
-  const bytes = await fetchChecked(folder, manifest, file, { onDownload });
+  const bytes = await fetchChecked(folder, manifest, file, { onDownload }).catch((problem: unknown) => {
+    // The Python package leaves the larger sample out.
+    if (problem instanceof Fault && problem.code === 'network' && / 404 /.test(`${problem.detail} `)) throw new LabFailure('sample-missing', '');
+    throw problem;
+  });
   return { manifest, file: new File([bytes], file) };
 }
 

@@ -66,7 +66,9 @@ export function ResultPanel({ bench, state, text }: Props): VNode {
           : !answer && !trouble
             ? picture || !choice
               ? text.run.waiting
-              : text.run.needsPicture
+              : state.manifest?.task === 'digits'
+                ? text.pad.label
+                : text.run.needsPicture
             : ''}
       </p>
       {inspected && trouble && <Problem trouble={trouble} text={text} />}
@@ -79,7 +81,8 @@ export function ResultPanel({ bench, state, text }: Props): VNode {
 
 function Answer({ answer, state, text }: { readonly answer: LabAnswer; readonly state: LabState; readonly text: LabText }): VNode {
   const { result, fed, dims } = answer;
-  const notes = [text.result.shapes(fed.join('×'), dims.join('×'))];
+  const fit = state.choice ? [text.fits[state.choice.fit]] : [];
+  const notes = [text.result.shapes(fed.join('×'), dims.join('×')), ...fit];
   if (result.kind === 'picture') notes.push(text.result.range(text.ranges[result.range]));
   if (result.kind === 'classes') {
     notes.unshift(text.result.classes(result.count));

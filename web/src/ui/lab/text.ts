@@ -11,7 +11,7 @@ const en = {
   samples: 'Or try one of ours',
   sample: {
     'efficientnet-lite0': { title: 'What is in the picture?', note: 'EfficientNet-lite0, 1000 ImageNet classes, 4.9 MB' },
-    digits: { title: 'Which digit is it?', note: 'Trained here for 28 × 28 pixels, 0.1 MB' },
+    digits: { title: 'Which digit is it?', note: 'Trained here for 28 × 28 pixels, 0.03 MB' },
   } satisfies Record<SampleId, { title: string; note: string }>,
   drop: 'Drop it anywhere: an ONNX model, a picture, or a list of labels',
   opening: 'Reading the model',
@@ -139,6 +139,7 @@ const en = {
     'output-type': 'The output is not a tensor (a sequence or a map). Choose another, or export without ZipMap:',
     'missing-input': 'An input beside the picture needs a number:',
     'wrong-shape': 'The picture does not fit the input’s shape. Change layout, channels or size:',
+    'sample-missing': 'This copy of the studio does not carry that sample; the public site does.',
     failed: 'The runtime gave up:',
     'out-of-memory': 'The device ran out of memory. Try a smaller size.',
     network: 'Something could not be fetched. Is the network there?',
@@ -146,7 +147,7 @@ const en = {
     'not-a-picture': 'This is not a picture that the browser can read.',
     'picture-too-large': 'This picture is too large for this device.',
     internal: 'Something went wrong that should not have.',
-  } satisfies Partial<Record<LabProblem | string, string>>,
+  } satisfies Record<LabProblem, string> & Record<string, string>,
 };
 
 type Widened<T> = T extends string
@@ -165,7 +166,7 @@ const zh: LabText = {
   samples: '或试试我们的',
   sample: {
     'efficientnet-lite0': { title: '照片里是什么？', note: 'EfficientNet-lite0，ImageNet 1000 类，4.9 MB' },
-    digits: { title: '这是哪个数字？', note: '自行训练，28 × 28 像素，0.1 MB' },
+    digits: { title: '这是哪个数字？', note: '自行训练，28 × 28 像素，0.03 MB' },
   },
   drop: '松手即可：ONNX 模型、照片或标签列表',
   opening: '正在读取模型',
@@ -288,6 +289,7 @@ const zh: LabText = {
     'output-type': '输出不是张量（而是序列或映射）。请换一个输出，或导出时去掉 ZipMap：',
     'missing-input': '除照片外还有输入需要一个数：',
     'wrong-shape': '照片与输入的形状不符。请修改排列、通道或尺寸：',
+    'sample-missing': '这份画室不带该示例，公开网站上有。',
     failed: '运行库放弃了：',
     'out-of-memory': '设备内存不够。请把尺寸调小一些。',
     network: '有文件没能下载。网络正常吗？',
