@@ -97,6 +97,28 @@ def test_nothing_outside_the_folder(studio: Studio, folder: Path, path: str) -> 
     assert b"not to be seen" not in answer.body
 
 
+def test_models_and_samples_that_the_site_shares_with_the_package(folder: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    for name, content in (
+        ("zoo/m/a.onnx", b"model"),
+        ("zoo/m/b.onnx", b"other"),
+        ("samples/cat.jpg", b"cat"),
+    ):
+        (data / name).parent.mkdir(parents=True, exist_ok=True)
+        (data / name).write_bytes(content)
+    (data / "private.txt").touch()
+    (folder / "zoo/m").mkdir(parents=True)
+    (folder / "zoo/m/a.onnx").write_bytes(b"its own")
+    with open_studio(folder, 0, data) as server:
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        assert ask(server, "/zoo/m/a.onnx").body == b"its own"
+        assert ask(server, "/zoo/m/b.onnx?v=1").body == b"other"
+        assert ask(server, "/samples/cat.jpg").body == b"cat"
+        for path in ("/private.txt", "/zoo/../private.txt", "/zoo/m/", "/samples/", "/zoo/m/none.onnx"):
+            assert ask(server, path).status == 404
+        server.shutdown()
+
+
 def test_a_file_that_the_browser_has_is_not_sent_again(studio: Studio) -> None:
     first = ask(studio, "/wave.style")
     again = ask(studio, "/wave.style", {"If-Modified-Since": first.headers["Last-Modified"]})

@@ -21,11 +21,11 @@ def run(args: argparse.Namespace) -> int:
 
     from pinxit.core.errors import OptionError
     from pinxit.studio.server import open_studio
-    from pinxit.studio.site import site_dir
+    from pinxit.studio.site import data_dir, site_dir
 
     if args.port is not None and not 0 <= args.port <= 65535:
         raise OptionError(f"--port {args.port}: a port is a number from 0 (any that is free) to 65535")
-    with open_studio(site_dir(), args.port) as studio:
+    with open_studio(site_dir(), args.port, data_dir()) as studio:
         print(studio.address, flush=True)
         say("The studio is open at this address, for this machine only. Ctrl-C closes it.")
         try:

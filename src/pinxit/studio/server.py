@@ -12,6 +12,7 @@ from socketserver import TCPServer
 from typing import Any
 
 from pinxit.core.errors import OptionError
+from pinxit.core.places import is_file
 
 __all__ = ["HOST", "PORT", "Studio", "open_studio"]
 
@@ -28,8 +29,12 @@ _ISOLATION = {
 }
 
 
+# Folders of the site that are the package's own data: a wheel carries them once.
+_SHARED = ("zoo", "samples")
+
+
 class _Files(SimpleHTTPRequestHandler):
-    """Files below `directory` and nothing else."""
+    """Files below `directory`, and below `shared` what of the shared folders is not there; nothing else."""
 
     protocol_version = "HTTP/1.1"
     # Not what the system's own table says: on some machines it calls JavaScript plain text, which no browser runs.
@@ -49,6 +54,17 @@ class _Files(SimpleHTTPRequestHandler):
         ".webp": "image/webp",
     }
 
+    def __init__(self, *args: Any, shared: Path | None, **kwargs: Any) -> None:
+        self.shared = shared
+        super().__init__(*args, **kwargs)
+
+    def translate_path(self, path: str) -> str:
+        place = super().translate_path(path)
+        below = Path(place).relative_to(self.directory)
+        if self.shared is None or below.parts[:1] not in [(name,) for name in _SHARED] or is_file(place):
+            return place
+        return str(self.shared / below)
+
     def end_headers(self) -> None:
         for name, value in _ISOLATION.items():
             self.send_header(name, value)
@@ -63,7 +79,8 @@ class _Files(SimpleHTTPRequestHandler):
     def send_head(self) -> Any:
         try:
             # A link inside the folder must not lead out of it.
-            inside = Path(self.translate_path(self.path)).resolve().is_relative_to(self.directory)
+            real = Path(self.translate_path(self.path)).resolve()
+            inside = any(real.is_relative_to(root) for root in (self.directory, self.shared) if root)
         except (OSError, ValueError):  # too long, or with a zero byte: not a name that a file could have
             inside = False
         if inside:
@@ -82,8 +99,9 @@ class Studio(ThreadingHTTPServer):
     # On Windows this would let two servers share a port, and requests go to either.
     allow_reuse_address = os.name != "nt"
 
-    def __init__(self, folder: Path, port: int) -> None:
-        super().__init__((HOST, port), partial(_Files, directory=str(folder.resolve())))
+    def __init__(self, folder: Path, port: int, shared: Path | None = None) -> None:
+        directory, shared = str(folder.resolve()), shared and shared.resolve()
+        super().__init__((HOST, port), partial(_Files, directory=directory, shared=shared))
 
     def server_bind(self) -> None:
         """Bind without asking the network for this machine's name, which can take seconds and is not used."""
@@ -99,13 +117,14 @@ class Studio(ThreadingHTTPServer):
         """Nothing: a browser that closes a connection early is no news."""
 
 
-def open_studio(folder: Path, port: int | None = None) -> Studio:
+def open_studio(folder: Path, port: int | None = None, shared: Path | None = None) -> Studio:
     """A server for the site in `folder`, bound and ready. Without a port the usual one, or the next that is free;
-    OptionError when the port asked for is taken or not allowed.
+    OptionError when the port asked for is taken or not allowed. Models and samples that the site does not have are
+    looked for in `shared`.
     """
     for candidate in _candidates(port):
         try:
-            return Studio(folder, candidate)
+            return Studio(folder, candidate, shared)
         except OSError as error:
             if error.errno not in (errno.EADDRINUSE, errno.EACCES):
                 raise

@@ -6,9 +6,14 @@ from pathlib import Path
 
 from pinxit.core.errors import MissingExtra
 
-__all__ = ["site_dir"]
+__all__ = ["data_dir", "site_dir"]
 
 _PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def data_dir() -> Path:
+    """The package's data, whose models and samples a packed site shares."""
+    return _PACKAGE / "data"
 
 
 def site_dir(package: Path = _PACKAGE) -> Path:
