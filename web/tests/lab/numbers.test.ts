@@ -95,7 +95,9 @@ describe('what comes out', () => {
     expect(picture((at) => (at % 16) / 15).range).toBe('0-1');
     expect(picture((at) => (at % 16) * 17).range).toBe('0-255');
     expect(picture((at) => (at % 16) / 7.5 - 1).range).toBe('minus1-1');
-    expect(picture((at) => (at % 16) / 4 - 2).range).toBe('imagenet');
+    expect(picture((at) => (at % 16) / 4 - 2, undefined, undefined, { range: 'imagenet' }).range).toBe('imagenet');
+    expect(picture((at) => (at % 48) / 20 - 1.2).range).toBe('minus1-1');
+    expect(picture((at) => (at % 16 === 0 ? -0.7 : 0.4)).range).toBe('0-1');
     expect(picture((at) => at * 1000).range).toBe('stretch-values');
     expect(picture((at) => at * 5).range).toBe('0-255');
     expect(picture((at) => at % 255, [1, 4, 4, 3], 'uint8')).toMatchObject({ range: '0-255', layout: 'nhwc' });

@@ -1,5 +1,5 @@
 // What came out of a model: a picture, classes, or numbers that only their author can read.
-import type { Choice, Layout, OutRange, Pixels, Result, Task } from '../../contract/lab';
+import type { Choice, Layout, OutRange, Pixels, Range, Result, Task } from '../../contract/lab';
 import { DEVIATION, MEAN, type Placed } from './feed';
 
 /** A float view of an output. dims are its real ones. */
@@ -55,7 +55,7 @@ function pictureOf({ data, type, dims }: Output, choice: Choice, placed: Placed)
   const area = height * width;
   const values = data.subarray(0, channels * area);
   const spread = spreadOf(values);
-  const range = choice.outRange ?? rangeOf(spread, type, channels);
+  const range = choice.outRange ?? rangeOf(spread, type, channels, choice.range);
   const decode = decoder(range, spread);
   // The bars that the picture was given are taken off again, at the scale of the result.
   const down = height / placed.of.height;
@@ -85,6 +85,8 @@ interface Spread {
   /** Bounds of all but the outermost hundredth. */
   readonly low: number;
   readonly high: number;
+  /** Share of the numbers that lie in 0..1. */
+  readonly inside: number;
 }
 
 function spreadOf(values: Float32Array): Spread {
@@ -99,20 +101,21 @@ function spreadOf(values: Float32Array): Spread {
     if (value > largest) largest = value;
     if (at % step === 0) some.push(value);
   }
-  if (largest < least) return { least: 0, largest: 1, low: 0, high: 1 };
+  if (largest < least) return { least: 0, largest: 1, low: 0, high: 1, inside: 1 };
   some.sort((a, b) => a - b);
   const at = (share: number): number => some[Math.round(share * (some.length - 1))] ?? least;
-  return { least, largest, low: at(0.01), high: at(0.99) };
+  const inside = some.filter((value) => value >= -0.02 && value <= 1.02).length / some.length;
+  return { least, largest, low: at(0.01), high: at(0.99), inside };
 }
 
-function rangeOf({ low, high }: Spread, type: string, channels: number): OutRange {
+function rangeOf({ low, high, inside }: Spread, type: string, channels: number, given: Range): OutRange {
   if (type === 'uint8') return '0-255';
   const isColour = channels > 1;
   if (isColour && high > 8 && high < 400 && low > -100) return '0-255';
-  if (low > -0.2 && high < 1.25 && (isColour || high > 0.1)) return '0-1';
-  if (isColour && low >= -1.3 && high <= 1.3) return 'minus1-1';
-  if (isColour && low >= -2.4 && high <= 2.9) return 'imagenet';
-  return 'stretch-values';
+  // Filters overshoot; what lies mostly in 0..1 is meant to.
+  if (inside > 0.8 && high < 3 && (isColour || high > 0.1)) return '0-1';
+  if (given === 'imagenet' && isColour && low >= -2.4 && high <= 2.9) return 'imagenet';
+  return isColour && low >= -1.5 && high <= 1.5 ? 'minus1-1' : 'stretch-values';
 }
 
 /** From the model's numbers to 0..1. */

@@ -16,8 +16,9 @@ interface Props {
 
 const LISTED = 40; // operators
 
-export function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toLocaleString('en', { maximumFractionDigits: bytes < 1e6 ? 2 : 1 })} MB`;
+export function size(bytes: number): string {
+  if (bytes < 1e6) return `${Math.ceil(bytes / 1e3)} kB`;
+  return `${(bytes / 1e6).toLocaleString('en', { maximumFractionDigits: 1 })} MB`;
 }
 
 export function shapeOf({ type, dims }: Port, text: LabText): string {
@@ -54,7 +55,7 @@ export function ModelPanel({ bench, state, text }: Props): VNode {
       </ul>
       {opening && (
         <p class="quiet" role="status">
-          {download ? text.fetching(megabytes(download.bytes), megabytes(download.total)) : text.opening}
+          {download ? text.fetching(size(download.bytes), size(download.total)) : text.opening}
         </p>
       )}
       {inspected && <Card card={inspected.card} name={name} manifest={manifest} text={text} />}
@@ -74,7 +75,7 @@ function Card({ card, name, manifest, text }: CardProps): VNode {
   const count = card.operators.reduce((sum, operator) => sum + operator.count, 0);
   const opset = card.opsets[''];
   const facts = [
-    megabytes(card.bytes),
+    size(card.bytes),
     text.card.parameters(card.parameters.toLocaleString('en')),
     ...(opset === undefined ? [] : [text.card.opset(opset)]),
     ...(card.producer ? [card.producer] : []),

@@ -8,7 +8,7 @@ import { useText } from '../hooks';
 import { Icon } from '../icons';
 import { Bench, type LabState } from './bench';
 import { PixelView } from './canvas';
-import { megabytes } from './model';
+import { size } from './model';
 import { pngOf } from './pixels';
 import { Problem } from './problem';
 import { troubleText, type LabText } from './text';
@@ -61,7 +61,7 @@ export function ResultPanel({ bench, state, text }: Props): VNode {
       <p class="quiet" role="status">
         {running
           ? download
-            ? text.fetching(megabytes(download.bytes), megabytes(download.total))
+            ? text.fetching(size(download.bytes), size(download.total))
             : text.run.running(names[running])
           : !answer && !trouble
             ? picture || !choice

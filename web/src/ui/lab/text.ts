@@ -11,7 +11,7 @@ const en = {
   samples: 'Or try one of ours',
   sample: {
     'efficientnet-lite0': { title: 'What is in the picture?', note: 'EfficientNet-lite0, 1000 ImageNet classes, 4.9 MB' },
-    digits: { title: 'Which digit is it?', note: 'Trained here for 28 × 28 pixels, 0.03 MB' },
+    digits: { title: 'Which digit is it?', note: 'Trained here for 28 × 28 pixels, 60 kB' },
   } satisfies Record<SampleId, { title: string; note: string }>,
   drop: 'Drop it anywhere: an ONNX model, a picture, or a list of labels',
   opening: 'Reading the model',
@@ -20,7 +20,8 @@ const en = {
     label: 'What stands in the file',
     inputs: 'Inputs',
     outputs: 'Outputs',
-    operators: (kinds: number, count: number) => `${count} operators of ${kinds} kinds`,
+    operators: (kinds: number, count: number) =>
+      count === 1 ? '1 operator' : `${count} operators of ${kinds} ${kinds === 1 ? 'kind' : 'kinds'}`,
     parameters: (count: string) => `${count} stored numbers`,
     opset: (version: number) => `opset ${version}`,
     free: 'any',
@@ -166,7 +167,7 @@ const zh: LabText = {
   samples: '或试试我们的',
   sample: {
     'efficientnet-lite0': { title: '照片里是什么？', note: 'EfficientNet-lite0，ImageNet 1000 类，4.9 MB' },
-    digits: { title: '这是哪个数字？', note: '自行训练，28 × 28 像素，0.03 MB' },
+    digits: { title: '这是哪个数字？', note: '自行训练，28 × 28 像素，60 kB' },
   },
   drop: '松手即可：ONNX 模型、照片或标签列表',
   opening: '正在读取模型',
