@@ -51,12 +51,13 @@ check: $(VENV)/.dev $(NODE)
 	$(BIN)/lint-imports
 	cd web && npm run --silent check
 
-# setuptools would also pack what an earlier build left in build/. The runtime for WebGPU would double the wheel: the
-# studio in it computes on the processor, with threads. The lab's larger sample is on the site only.
+# setuptools would also pack what an earlier build left in build/. The studio in the wheel shares models and samples with
+# the package (pinxit.studio.server), and goes without the runtime for WebGPU, which alone is as large as the rest.
 wheel: $(VENV)/.run site
 	rm -rf build/lib build/bdist.* $(PACKED)
 	cp -R web/dist $(PACKED)
-	rm $(PACKED)/ort/*.asyncify.* $(PACKED)/lab-models/efficientnet-lite0.onnx
+	rm -r $(PACKED)/ort/*.asyncify.* $(PACKED)/samples
+	find $(PACKED)/zoo -type f ! -name '*.json' -delete
 	$(PIP) wheel . --no-deps -w dist
 	@ls -l dist/*.whl
 
