@@ -19,6 +19,7 @@ const SHOWN_SIDE = 2048; // pixels: the most that is sent to the page to be draw
 const SMALLER = 0.75; // by which the result shrinks until memory gives it
 const LEAST_PIXELS = 250_000; // a result smaller than this is no answer to a lack of memory
 const BUDGET: Budget = { wholePixels: 2_400_000, window: 1024 };
+const KEPT_PIXELS = 1_000_000; // a photo shrunk to no more than this is kept for the next style at that size
 const BREATH = 25; // ms between two looks at what the page says
 
 interface Started extends Pick<Requests['start'], 'base' | 'manifest' | 'runtime'> {
@@ -38,6 +39,8 @@ export interface Errand {
 export class Studio {
   private readonly pictures = new Map<number, BytePicture>();
   private readonly frames = new Frames();
+  /** Photos and their shrunk copies: a gallery asks for every style at one small size. */
+  private readonly shrunk = new WeakMap<BytePicture, BytePicture>();
   private started: Started | null = null;
 
   async start({ base, manifest, wish, runtime }: Requests['start'], errand: Errand): Promise<BackendReport> {
@@ -133,10 +136,12 @@ export class Studio {
     for (let size = asked; size.height * size.width >= Math.min(LEAST_PIXELS, asked.height * asked.width); ) {
       try {
         const out = new BytePicture(size.height, size.width);
-        if (size.height === photo.height && size.width === photo.width) return { source: photo, out };
+        const kept = [photo, this.shrunk.get(photo)].find((each) => each?.height === size.height && each.width === size.width);
+        if (kept) return { source: kept, out };
         const source = new BytePicture(size.height, size.width);
         await resampleInto(source, photo, 'lanczos', () => pause({ done: 0, total: 1, stage: 'measuring' }));
         copyAlpha(photo.alpha, source);
+        if (size.height * size.width <= KEPT_PIXELS) this.shrunk.set(photo, source);
         return { source, out };
       } catch (problem) {
         if (!(problem instanceof RangeError)) throw problem;

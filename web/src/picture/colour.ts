@@ -25,11 +25,11 @@ const GAMUT_STEPS = 10; // of bisection on chroma: to 1/1024 of it
 const NEARLY = 1e-5; // rounding of colours on the surface of the cube is not out of gamut
 
 function inverse(m: Matrix): Matrix {
-  const at = (row: number, column: number): number => m[(row % 3) * 3 + (column % 3)]!;
+  const cell = (row: number, column: number): number => m[(row % 3) * 3 + (column % 3)]!;
   // Of cyclic rows and columns, so that the signs of the cofactors are already right.
   const cofactor = (row: number, column: number): number =>
-    at(row + 1, column + 1) * at(row + 2, column + 2) - at(row + 1, column + 2) * at(row + 2, column + 1);
-  const determinant = at(0, 0) * cofactor(0, 0) + at(0, 1) * cofactor(0, 1) + at(0, 2) * cofactor(0, 2);
+    cell(row + 1, column + 1) * cell(row + 2, column + 2) - cell(row + 1, column + 2) * cell(row + 2, column + 1);
+  const determinant = cell(0, 0) * cofactor(0, 0) + cell(0, 1) * cofactor(0, 1) + cell(0, 2) * cofactor(0, 2);
   return Float64Array.from(m, (_, index) => cofactor(index % 3, Math.floor(index / 3)) / determinant);
 }
 
@@ -39,17 +39,25 @@ function mix(m: Matrix, a: number, b: number, c: number, out: Float64Array): voi
   out[2] = m[6]! * a + m[7]! * b + m[8]! * c;
 }
 
-export function srgbToLinear(value: number): number {
-  return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+const TABLE = 4096; // steps; linear between them, which is right to 2e-5
+const TO_LINEAR = table((value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4));
+const TO_SRGB = table((value) => (value <= 0.0031308 ? value * 12.92 : 1.055 * value ** (1 / 2.4) - 0.055));
+
+function table(curve: (value: number) => number): Float64Array {
+  return Float64Array.from({ length: TABLE + 2 }, (_, at) => curve(Math.min(1, at / TABLE)));
 }
 
-export function linearToSrgb(value: number): number {
-  return value <= 0.0031308 ? value * 12.92 : 1.055 * value ** (1 / 2.4) - 0.055;
+/** A curve from its table, for 0..1. */
+function at(curve: Float64Array, value: number): number {
+  const place = value * TABLE;
+  const below = Math.trunc(place);
+  const low = curve[below]!;
+  return low + (curve[below + 1]! - low) * (place - below);
 }
 
 /** OKLab of an encoded colour, into `out`. */
 export function toLab(red: number, green: number, blue: number, out: Float64Array): void {
-  mix(RGB_TO_LMS, srgbToLinear(red), srgbToLinear(green), srgbToLinear(blue), out);
+  mix(RGB_TO_LMS, at(TO_LINEAR, red), at(TO_LINEAR, green), at(TO_LINEAR, blue), out);
   mix(LMS_TO_LAB, root(out[0]!), root(out[1]!), root(out[2]!), out);
 }
 
@@ -57,9 +65,13 @@ function root(value: number): number {
   return Math.cbrt(Math.max(0, value));
 }
 
+function cube(value: number): number {
+  return value * value * value;
+}
+
 function toLinear(lightness: number, a: number, b: number, out: Float64Array): void {
   mix(LAB_TO_LMS, lightness, a, b, out);
-  mix(LMS_TO_RGB, out[0]! ** 3, out[1]! ** 3, out[2]! ** 3, out);
+  mix(LMS_TO_RGB, cube(out[0]!), cube(out[1]!), cube(out[2]!), out);
 }
 
 function isOutside(linear: Float64Array): boolean {
@@ -87,7 +99,7 @@ export function fromLab(lightness: number, a: number, b: number, out: Float64Arr
     }
     toLinear(kept, a * low, b * low, out);
   }
-  for (let index = 0; index < 3; index++) out[index] = linearToSrgb(Math.min(1, Math.max(0, out[index]!)));
+  for (let index = 0; index < 3; index++) out[index] = at(TO_SRGB, Math.min(1, Math.max(0, out[index]!)));
 }
 
 /** Give a painting the colours of its photo, in place: L of the painting, a and b of the photo. One size for both. */
@@ -97,11 +109,13 @@ export function keepColours(painted: Planes, photo: Planes): void {
   const from = photo.data;
   const lab = new Float64Array(3);
   const rgb = new Float64Array(3);
-  for (let at = 0; at < size; at++) {
-    toLab(data[at]!, data[at + size]!, data[at + 2 * size]!, lab);
+  for (let red = 0, green = size, blue = 2 * size; red < size; red++, green++, blue++) {
+    toLab(data[red]!, data[green]!, data[blue]!, lab);
     const lightness = lab[0]!;
-    toLab(from[at]!, from[at + size]!, from[at + 2 * size]!, lab);
+    toLab(from[red]!, from[green]!, from[blue]!, lab);
     fromLab(lightness, lab[1]!, lab[2]!, rgb);
-    for (let channel = 0; channel < 3; channel++) data[at + channel * size] = rgb[channel]!;
+    data[red] = rgb[0]!;
+    data[green] = rgb[1]!;
+    data[blue] = rgb[2]!;
   }
 }

@@ -93,13 +93,12 @@ export function resample(source: Surface, size: Size, box: Box, kind: Kind, clip
   return out;
 }
 
-function acrossRow(line: Float32Array, x0: number, across: Taps, out: Float32Array): void {
+function acrossRow(line: Float32Array, x0: number, { first, count, taps, weights }: Taps, out: Float32Array): void {
   for (let x = 0; x < out.length; x++) {
-    const start = across.first[x]! - x0;
-    const weights = x * across.taps;
-    const count = across.count[x]!;
+    let at = first[x]! - x0;
+    let weight = x * taps;
     let sum = 0;
-    for (let tap = 0; tap < count; tap++) sum += across.weights[weights + tap]! * line[start + tap]!;
+    for (const end = at + count[x]!; at < end; at++, weight++) sum += weights[weight]! * line[at]!;
     out[x] = sum;
   }
 }
