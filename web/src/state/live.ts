@@ -61,10 +61,14 @@ export interface Speed {
 }
 
 const WINDOW = 2000;
+/** Frames that count although they are older, where it is so slow that the window holds too few. */
+const LEAST_FRAMES = 3;
+const FORGOTTEN = 15_000;
 
-/** Frames that still count. */
+/** Frames that still count, oldest first. */
 export function recent(frames: readonly PaintedFrame[], now: number): readonly PaintedFrame[] {
-  return frames.filter(({ at }) => now - at <= WINDOW);
+  const from = frames.length - LEAST_FRAMES;
+  return frames.filter(({ at }, index) => now - at <= (index < from ? WINDOW : FORGOTTEN));
 }
 
 /** How fast it goes, from recent frames, oldest first; null with fewer than two. */

@@ -66,8 +66,13 @@ test('speed is that of the last two seconds', () => {
   const frames = [0, 2900, 3000, 3100, 3200].map((at) => ({ at, milliseconds: at < 1000 ? 900 : 80 }));
   expect(recent(frames, 3300).length).toBe(4);
   expect(speedOf(recent(frames, 3300))).toEqual({ perSecond: 10, milliseconds: 80 });
-  expect(speedOf(recent(frames, 9000))).toBeNull();
+  expect(speedOf(recent(frames, 30_000))).toBeNull();
   expect(speedOf(frames.slice(0, 1))).toBeNull();
+});
+
+test('where frames take seconds, the last three tell the speed', () => {
+  const frames = [0, 4000, 8000, 12_000].map((at) => ({ at, milliseconds: 4000 }));
+  expect(speedOf(recent(frames, 13_000))).toEqual({ perSecond: 0.25, milliseconds: 4000 });
 });
 
 test('seconds as on a clock', () => {

@@ -18,12 +18,18 @@ export class Loop {
     if (!this.over) return;
     this.over = false;
     this.await();
-    // A video that stands still gives no frame of its own accord.
+    this.nudge();
+  }
+
+  /** Paint what the video shows now; one that stands still gives no frame of its own accord. */
+  nudge(): void {
+    this.fresh = true;
     void this.run();
   }
 
   stop(): void {
     this.over = true;
+    this.fresh = false;
     if (hasFrameCallback(this.video)) this.video.cancelVideoFrameCallback(this.handle);
     else cancelAnimationFrame(this.handle);
   }
@@ -44,8 +50,7 @@ export class Loop {
   private arrived(): void {
     if (this.over) return;
     this.await();
-    this.fresh = true;
-    if (!this.busy) void this.run();
+    this.nudge();
   }
 
   private async run(): Promise<void> {
@@ -54,7 +59,7 @@ export class Loop {
     do {
       this.fresh = false;
       await this.paint();
-    } while (this.fresh && !this.over);
+    } while (this.fresh);
     this.busy = false;
   }
 }

@@ -1,6 +1,6 @@
 // Live: a camera or a video, painted while it runs.
 import type { RefObject, VNode } from 'preact';
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef } from 'preact/hooks';
 import type { App } from '../../state/app';
 import { isVideo } from '../../state/live';
 import { isStyleName } from '../../state/naming';
@@ -117,20 +117,19 @@ export default function Screen({ app }: ScreenProps): VNode {
   const state = useStore(session.store, (all) => all);
   const text = LIVE_TEXTS[useStore(app.store, ({ language }) => language)];
   const entries = useStore(app.store, (all) => all.entries);
+  const parts = useStore(app.store, (all) => all.parts);
+  const strength = useStore(app.store, (all) => all.options.strength);
   const sheet = useStore(app.store, (all) => all.sheet && all.picking === 'paint');
   const facts = useFacts(state, text);
   const video = useRef<HTMLVideoElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const input = useRef<HTMLInputElement>(null);
-  const [watching, setWatching] = useState(false);
   const closed = state.phase === 'closed';
 
   useEffect(() => rest(app), [app]);
   useEffect(() => (video.current && canvas.current ? session.enter(video.current, canvas.current) : undefined), [session]);
+  useEffect(() => session.repaint(), [session, parts, strength, state.side, state.mirror]);
   useEffect(() => session.chooseFirst(), [session, entries]);
-  useEffect(() => {
-    if (state.recorded) setWatching(true);
-  }, [state.recorded]);
 
   const sort = useCallback(
     (files: readonly File[]): void => {
@@ -156,9 +155,7 @@ export default function Screen({ app }: ScreenProps): VNode {
       <main id="stage" class="stage" tabIndex={-1}>
         {closed && <Empty session={session} state={state} text={text} onFile={onFile} />}
         <Sheet app={app} state={state} text={text} video={video} canvas={canvas} />
-        {(!closed || state.recorded) && (
-          <Tools app={app} session={session} state={state} text={text} onRecording={() => setWatching(true)} />
-        )}
+        {(!closed || state.recorded) && <Tools app={app} session={session} state={state} text={text} />}
         <StatusLine app={app} facts={facts} />
       </main>
       {!closed && <Panel app={app} session={session} state={state} text={text} onFile={onFile} />}
@@ -166,8 +163,12 @@ export default function Screen({ app }: ScreenProps): VNode {
       {state.still && (
         <StillDialog app={app} still={state.still} text={text} onClose={() => session.store.set({ still: null })} />
       )}
-      {watching && state.recorded && (
-        <RecordingDialog recorded={state.recorded} text={text} onClose={() => setWatching(false)} />
+      {state.watching && state.recorded && (
+        <RecordingDialog
+          recorded={state.recorded}
+          text={text}
+          onClose={() => session.store.set({ watching: false })}
+        />
       )}
       <Drops text={text} onFiles={sort} />
     </div>

@@ -40,6 +40,8 @@ export interface LiveState {
   /** Seconds; null: nothing is being recorded. */
   readonly recording: number | null;
   readonly recorded: File | null;
+  /** The recording is shown to the visitor. */
+  readonly watching: boolean;
   readonly still: Still | null;
 }
 
@@ -53,6 +55,7 @@ const INITIAL: LiveState = {
   canvas: { width: 4, height: 3 },
   recording: null,
   recorded: null,
+  watching: false,
   still: null,
 };
 
@@ -96,6 +99,7 @@ export class Session {
       window.removeEventListener('pagehide', this.close);
       clearInterval(this.timer);
       this.close();
+      this.store.set({ still: null, trouble: null });
       this.elements = null;
     };
   }
@@ -197,6 +201,11 @@ export class Session {
     this.store.set({ phase: 'paused' });
   }
 
+  /** Something about the painting changed: a frame that stands still is painted again. */
+  repaint(): void {
+    if (this.store.get().phase === 'paused') this.elements?.loop.nudge();
+  }
+
   async resume(): Promise<void> {
     const { elements, turn } = this;
     if (!elements || this.store.get().phase !== 'paused') return;
@@ -251,7 +260,7 @@ export class Session {
     this.recording = null;
     this.store.set({ recording: null });
     const blob = await recording.finish();
-    if (blob.size > 0) this.store.set({ recorded: new File([blob], name, { type: blob.type }) });
+    if (blob.size > 0) this.store.set({ recorded: new File([blob], name, { type: blob.type }), watching: true });
   }
 
   /** Keep this moment. */

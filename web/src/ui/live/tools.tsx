@@ -15,10 +15,9 @@ interface Props {
   readonly session: Session;
   readonly state: LiveState;
   readonly text: LiveText;
-  readonly onRecording: () => void;
 }
 
-function RecordButton({ session, state, text }: Omit<Props, 'app' | 'onRecording'>): VNode {
+function RecordButton({ session, state, text }: Omit<Props, 'app'>): VNode {
   const { recording, painted } = state;
   const able = recordingType() !== null;
   const name = recording === null ? text.record : text.stopRecording;
@@ -37,7 +36,7 @@ function RecordButton({ session, state, text }: Omit<Props, 'app' | 'onRecording
   );
 }
 
-export function Tools({ app, session, state, text, onRecording }: Props): VNode {
+export function Tools({ app, session, state, text }: Props): VNode {
   const page = useText();
   const parts = useStore(app.store, (all) => all.parts);
   const sheet = useStore(app.store, (all) => all.sheet);
@@ -66,7 +65,9 @@ export function Tools({ app, session, state, text, onRecording }: Props): VNode 
         />
         <Tool icon="stop" name={text.stop} disabled={phase === 'closed'} onClick={session.close} />
         <Tool icon="camera" name={text.still} disabled={!painted} onClick={() => void session.takeStill()} />
-        {recorded && <Tool icon="film" name={text.recorded} onClick={onRecording} />}
+        {recorded && (
+          <Tool icon="film" name={text.recorded} onClick={() => session.store.set({ watching: true })} />
+        )}
         {phase !== 'closed' && (
           <button
             type="button"
