@@ -173,6 +173,12 @@ export class Bench {
     this.controller?.abort();
   }
 
+  /** Give back the memory of the runtime; the next run loads it again. */
+  rest(): void {
+    this.cancel();
+    this.lab.stop();
+  }
+
   /** Run on the chosen back end; where none was chosen and WebGPU fails, on the next. */
   async run(): Promise<void> {
     const { backend, backendChosen, inspected } = this.store.get();

@@ -8,7 +8,7 @@ export type SampleId = (typeof SAMPLES)[number];
 
 /** web/lab-models/<id>.json, written by tools/lab_models.py. */
 export interface Manifest {
-  readonly id: string;
+  readonly id: SampleId;
   readonly title: string;
   readonly licence: string;
   readonly credit: string;

@@ -86,7 +86,8 @@ function Card({ card, name, manifest, text }: CardProps): VNode {
       <p class="quiet">{facts.join(' · ')}</p>
       {manifest && (
         <p class="quiet">
-          {text.card.credit}: {manifest.credit}. {text.card.licence}: {manifest.licence}.
+          {text.sample[manifest.id].about(manifest.measures)} {text.card.credit}: {manifest.credit}. {text.card.licence}:{' '}
+          {manifest.licence}.
         </p>
       )}
       <dl>

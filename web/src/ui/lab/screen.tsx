@@ -22,6 +22,7 @@ export default function Screen({ app }: ScreenProps): VNode {
   useEffect(() => {
     const { photo } = app.store.get();
     if (photo && !bench.store.get().picture) bench.setPicture(pixelsOfBitmap(photo.bitmap), photo.name || 'photo');
+    return () => bench.rest();
   }, [app, bench]);
 
   const bring = useCallback(
