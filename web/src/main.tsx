@@ -7,8 +7,12 @@ import { open, start } from './state/start';
 import { Page } from './ui/page';
 import './ui/css/base.css';
 import './ui/css/parts.css';
+import './ui/css/top.css';
 import './ui/css/studio.css';
+import './ui/css/gallery.css';
 import './ui/css/stage.css';
+import './ui/css/easel.css';
+import './ui/css/welcome.css';
 import './ui/css/over.css';
 
 const root = document.getElementById('root');

@@ -55,7 +55,7 @@ function Tile({ app, entry, focusable, onFocus }: TileProps): VNode {
         </span>
         <span class="label">
           <i>{title}</i>
-          <small>{[artist, year].filter(Boolean).join(', ')}</small>
+          <small>{[entry.own && text.gallery.own, artist, year].filter(Boolean).join(', ')}</small>
         </span>
       </button>
       {entry.own && (

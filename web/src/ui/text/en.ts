@@ -49,7 +49,6 @@ export const en = {
     split: 'Before and after',
     before: 'Before',
     after: 'After',
-    original: 'Original',
     hold: 'Hold to see the original',
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
@@ -135,7 +134,6 @@ export const en = {
     copy: 'Copy',
     share: 'Share',
     working: 'Writing the file',
-    close: 'Close',
   },
   notices: {
     label: 'Messages',

@@ -50,7 +50,6 @@ export const zh: Text = {
     split: '前后对比',
     before: '原图',
     after: '画作',
-    original: '原图',
     hold: '按住查看原图',
     zoomIn: '放大',
     zoomOut: '缩小',
@@ -136,7 +135,6 @@ export const zh: Text = {
     copy: '复制',
     share: '分享',
     working: '正在写入文件',
-    close: '关闭',
   },
   notices: {
     label: '消息',
