@@ -320,7 +320,7 @@ test.each([
   await page.goto(`${site.url}#lab`);
   await page.getByRole('button', { name: /Which digit/ }).click();
   await page.getByRole('button', { name: 'A handwritten 3' }).click();
-  await result(page).getByRole('listitem').first().waitFor();
+  await result(page).getByRole('listitem').first().waitFor({ timeout: 50_000 });
   await page.addScriptTag({ content: axe.source });
   const found = await page.evaluate(async () => {
     const { violations } = await (globalThis as unknown as { axe: typeof import('axe-core') }).axe.run();
@@ -330,7 +330,7 @@ test.each([
   const wide = await page.evaluate(() => document.documentElement.scrollWidth);
   expect(wide).toBeLessThanOrEqual(width);
   await page.close();
-});
+}, 120_000);
 
 test('nothing was thrown on any page', () => {
   expect(faults).toEqual([]);
