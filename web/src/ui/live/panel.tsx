@@ -59,7 +59,11 @@ function SourcePart({ session, state, text, onFile }: Props): VNode {
       {source?.kind === 'camera' && cameras.length > 1 && (
         <label class="live-pick">
           <span>{text.panel.camera}</span>
-          <select value={source.camera} onChange={(event) => void session.openCamera(event.currentTarget.value)}>
+          <select
+            aria-label={text.panel.camera}
+            value={source.camera}
+            onChange={(event) => void session.openCamera(event.currentTarget.value)}
+          >
             {cameras.map(({ id, label }, index) => (
               <option key={id} value={id}>
                 {label || text.panel.unnamed(index + 1)}
@@ -106,6 +110,7 @@ export function Panel(props: Props): VNode {
         <label class="live-pick">
           <span>{text.panel.size}</span>
           <select
+            aria-label={text.panel.size}
             value={state.side ?? 'auto'}
             onChange={(event) => session.store.set({ side: Number(event.currentTarget.value) || null })}
           >
