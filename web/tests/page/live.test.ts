@@ -245,6 +245,8 @@ test.each([
 ] as const)('nothing for axe-core to find, nothing that is too wide: %s, %i px', async (colorScheme, width) => {
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
   await page.setViewportSize({ width, height: 740 });
+  await page.waitForFunction((theme) => document.documentElement.dataset['theme'] === theme, colorScheme);
+  await page.waitForTimeout(500); // the new colours are on the page, not only in the document
   expect(await problems(page)).toEqual([]);
   await openWebcam();
   if (width < 700) await button('Adjust').click();
