@@ -29,9 +29,10 @@ const cases = [
   { locale: 'zh-CN', colorScheme: 'dark', width: 1440 },
 ] as const;
 
-test.each(cases)('nothing to find: $locale, $colorScheme, $width px', async ({ locale, colorScheme, width }) => {
+test.each(cases)('nothing to find: $locale, $colorScheme, $width px', { timeout: 240_000 }, async ({ locale, colorScheme, width }) => {
   const context = await browser.newContext({ locale, colorScheme, viewport: { width, height: 800 }, reducedMotion: 'reduce' });
   const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
   await page.goto(site.url);
   await page.waitForFunction(() => crossOriginIsolated);
   expect(await page.evaluate(() => document.documentElement.lang)).toBe(locale === 'en-GB' ? 'en' : 'zh-CN');
