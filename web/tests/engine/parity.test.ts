@@ -22,7 +22,7 @@ const CASES: readonly Case[] = [
   { name: 'half as strong, shrunk first', width: 801, height: 533, styles: ['udnie'], options: { strength: 0.5, max_side: 401 }, tiles: 1 },
   { name: 'a blend with the colours of the photo', width: 480, height: 360, styles: ['starry-night', 'tableau'], options: { keep_colours: true }, tiles: 1 },
   { name: 'two styles, one where a mask says', width: 500, height: 400, styles: ['great-wave'], masked: 'the-scream', tiles: 1 },
-  { name: 'with alpha', width: 300, height: 200, styles: ['engraving'], alpha: true, tiles: 1 },
+  { name: 'with alpha', width: 300, height: 200, styles: ['ink-print'], alpha: true, tiles: 1 },
   { name: 'smaller than the network takes', width: 33, height: 20, styles: ['great-wave'], tiles: 1 },
   { name: 'enlarged', width: 300, height: 220, styles: ['metzinger'], options: { stroke: 1.5, keep_colours: true }, tiles: 1 },
   { name: 'in tiles', width: 1560, height: 1540, styles: ['composition-vii'], options: { stroke: 1024 / 1560 }, tiles: 4 },

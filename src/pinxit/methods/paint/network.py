@@ -44,7 +44,7 @@ class PainterShape:
     blocks_coarse: int = 5
     blocks_after: int = 1
     pad: int = 8  # pixels reflected at the input: what the stages at 1/4 see past the border
-    coarse_pad: int = 4  # cells reflected once more at 1/8, where the convolutions reach furthest
+    coarse_pad: int = 6  # cells reflected once more at 1/8, where the convolutions reach furthest
 
     def to_dict(self) -> dict[str, int]:
         """As plain numbers, for checkpoints and graphs."""
