@@ -8,10 +8,13 @@ export function rest(app: App): () => void {
   const resting = { wished: false };
   app.jobs.resting = resting;
   app.jobs.thumbnails?.abort();
-  app.store.set({ picking: 'paint' });
+  // Neither screen is to open with what the other left half done.
+  const tidy = { picking: 'paint', sheet: false } as const;
+  app.store.set(tidy);
   if (app.store.get().step) repaint(app); // ends what is being painted, and remembers the wish
   return () => {
     app.jobs.resting = null;
+    app.store.set(tidy);
     if (resting.wished) repaint(app);
     paintThumbnails(app);
   };
