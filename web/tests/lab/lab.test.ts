@@ -46,7 +46,7 @@ async function dropModel(page: Page, bytes: Uint8Array, name = 'model.onnx'): Pr
 }
 
 /** Nothing runs any more, and something has come of it. */
-async function ran(page: Page, timeout = 30_000): Promise<void> {
+async function ran(page: Page, timeout = 50_000): Promise<void> {
   await result(page).getByRole('button', { name: 'Run', exact: true }).waitFor({ timeout });
   await page.waitForFunction(() => document.querySelector('.lab-answer[data-stale="false"], .lab-problem') !== null, null, { timeout });
 }
