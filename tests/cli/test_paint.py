@@ -193,7 +193,9 @@ def test_a_folder_that_may_not_be_written(shop: Workshop) -> None:
         locked.chmod(stat.S_IRWXU)
 
 
-@pytest.mark.skipif(not Path("/proc/self").exists(), reason="Linux has a folder where not even root may write")
+@pytest.mark.skipif(
+    not Path("/proc/self").exists(), reason="Linux has a folder where not even root may write"
+)
 def test_a_folder_where_nobody_may_write(shop: Workshop) -> None:
     shop.photo()
     assert shop.run("paint", "photo.jpg", "-s", "great-wave", "--out", "/proc/x.jpg") == 3

@@ -191,7 +191,9 @@ def test_what_was_trained_is_exported_painted_with_and_learned_on(
     assert painter.paint(golden, style=str(path)).size == golden.size
 
 
-def test_a_light_checkpoint_is_small_and_can_be_gone_on_from(studio: Path, trained: Path, tmp_path: Path) -> None:
+def test_a_light_checkpoint_is_small_and_can_be_gone_on_from(
+    studio: Path, trained: Path, tmp_path: Path
+) -> None:
     light = tmp_path / trained.name
     checkpoint.lighten(trained, light)
     assert light.stat().st_size < trained.stat().st_size / 2
