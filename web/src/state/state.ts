@@ -1,5 +1,5 @@
 // Everything that the page knows. Large or mutable things (jobs under way, the mask) are in App, not here.
-import type { Backend, BackendReport, Download, FaultCode, PaintOptions, Step } from '../contract/engine';
+import type { Backend, BackendReport, Download, FaultCode, Painted, PaintOptions, Step } from '../contract/engine';
 import type { PinxitManifest } from '../contract/manifest';
 import type { SiteIndex } from '../contract/site';
 import type { Style } from '../contract/style';
@@ -34,14 +34,7 @@ export interface Photo {
   readonly bitmap: ImageBitmap;
 }
 
-export interface Painting {
-  readonly id: number;
-  readonly width: number;
-  readonly height: number;
-  readonly bitmap: ImageBitmap;
-  readonly milliseconds: number;
-  readonly tiles: number;
-  readonly limitedTo: number | null;
+export interface Painting extends Omit<Painted, 'fellBack'> {
   /** What it was painted with: the selection may have moved on. */
   readonly parts: readonly Part[];
 }

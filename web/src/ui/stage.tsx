@@ -36,6 +36,23 @@ export function Tool({ icon, name, onClick, pressed, disabled, class: extra }: T
   );
 }
 
+/** Opens and closes the controls, where a narrow page has no room for them beside the picture. */
+export function AdjustButton({ app }: { app: App }): VNode {
+  const text = useText();
+  const sheet = useStore(app.store, (state) => state.sheet);
+  return (
+    <button
+      type="button"
+      class="button adjust"
+      aria-expanded={sheet}
+      aria-controls="controls"
+      onClick={() => app.store.set({ sheet: !sheet })}
+    >
+      <Icon name="adjust" /> {text.controls.label}
+    </button>
+  );
+}
+
 /** Shows the photo while it is held, by pointer or key. */
 function Hold({ onHold, disabled }: { readonly onHold: (held: boolean) => void; readonly disabled: boolean }): VNode {
   const text = useText();
@@ -72,7 +89,6 @@ export function Stage({ app, onSave }: { readonly app: App; readonly onSave: () 
   const stage = useRef<HTMLElement>(null);
   const photo = useStore(app.store, (state) => state.photo);
   const painted = useStore(app.store, (state) => state.painting !== null);
-  const sheet = useStore(app.store, (state) => state.sheet);
   const brush = useStore(app.store, (state) => state.brush.on);
   const [view, setView] = useState<View>(FITTED);
   const [compare, setCompare] = useState(false);
@@ -128,15 +144,7 @@ export function Stage({ app, onSave }: { readonly app: App; readonly onSave: () 
               onClick={toggleFull}
             />
           )}
-          <button
-            type="button"
-            class="button adjust"
-            aria-expanded={sheet}
-            aria-controls="controls"
-            onClick={() => app.store.set({ sheet: !sheet })}
-          >
-            <Icon name="adjust" /> {text.controls.label}
-          </button>
+          <AdjustButton app={app} />
           <button type="button" class="button primary" disabled={!painted} onClick={onSave}>
             <Icon name="save" /> {text.save.open}
           </button>

@@ -2,9 +2,9 @@
 import type { VNode } from 'preact';
 import type { App } from '../../state/app';
 import { clock } from '../../state/live';
-import { useStore, useText } from '../hooks';
+import { useStore } from '../hooks';
 import { Icon } from '../icons';
-import { Tool } from '../stage';
+import { AdjustButton, Tool } from '../stage';
 import { useTitle } from '../title';
 import { recordingType } from './recorder';
 import type { LiveState, Session } from './session';
@@ -37,9 +37,7 @@ function RecordButton({ session, state, text }: Omit<Props, 'app'>): VNode {
 }
 
 export function Tools({ app, session, state, text }: Props): VNode {
-  const page = useText();
   const parts = useStore(app.store, (all) => all.parts);
-  const sheet = useStore(app.store, (all) => all.sheet);
   const title = useTitle(app, parts);
   const { phase, painted, recorded } = state;
   const running = phase === 'running';
@@ -69,15 +67,7 @@ export function Tools({ app, session, state, text }: Props): VNode {
           <Tool icon="film" name={text.recorded} onClick={() => session.store.set({ watching: true })} />
         )}
         {phase !== 'closed' && (
-          <button
-            type="button"
-            class="button adjust"
-            aria-expanded={sheet}
-            aria-controls="controls"
-            onClick={() => app.store.set({ sheet: !sheet })}
-          >
-            <Icon name="adjust" /> {page.controls.label}
-          </button>
+          <AdjustButton app={app} />
         )}
         <RecordButton session={session} state={state} text={text} />
       </div>
