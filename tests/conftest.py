@@ -47,3 +47,12 @@ def vgg_home() -> Path:
 
     weights.get("vgg16")
     return cache_dir()
+
+
+@pytest.fixture(scope="session")
+def ruler_home(vgg_home: Path) -> Path:
+    """The same cache, with the judge of `pinxit measure` in it too."""
+    from pinxit.torchkit import weights
+
+    weights.get("mobilenet-v2")
+    return vgg_home

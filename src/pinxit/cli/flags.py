@@ -100,6 +100,11 @@ def positive_minutes(text: str) -> float:
     return _bounded(text, float, 1e-3, 60 * 24 * 31)
 
 
+def compared_side(text: str) -> int:
+    """An argparse type: the long side at which pictures are compared, 64..4096 pixels."""
+    return _bounded(text, int, 64, 4096)
+
+
 def _pixels(text: str) -> int:
     return _bounded(text, int, 1, 1 << 40)
 

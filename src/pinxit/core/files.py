@@ -14,13 +14,12 @@ from pinxit.core.errors import (
     InputNotFound,
     OptionError,
     OutputError,
-    OutputExists,
     PictureError,
     PinxitError,
 )
 from pinxit.core.paths import PICTURE_SUFFIXES, expand_inputs, plan_outputs
 from pinxit.core.picture import Picture
-from pinxit.core.whole import advice, whole_file
+from pinxit.core.whole import advice, output_file
 
 __all__ = [
     "DEFAULT_MAX_PIXELS",
@@ -119,16 +118,12 @@ def write_picture(
         if place.exists() and not place.is_file():  # a device or pipe; a file must not be moved over it
             place.write_bytes(encode_picture(picture, kind, quality))
             return path
-        if place.exists() and not overwrite:
-            raise OutputExists(
-                f"{path} exists already: choose another name, or ask to overwrite (--overwrite)."
-            )
-        with whole_file(place) as stream:
-            encode_into(picture, stream, kind, quality)
     except PinxitError:
         raise
     except OSError as error:
         raise OutputError(f"{path} cannot be written: {advice(error, place)}") from error
     except ValueError as error:
         raise OutputError(f"{str(path)!r} is not a file name ({error}).") from error
+    with output_file(path, place, overwrite=overwrite) as stream:
+        encode_into(picture, stream, kind, quality)
     return path

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from pinxit.core.errors import OutputError, OutputExists, PinxitError
+
 # Of the hidden file's name, how much is its place's: 40 letters are 160 bytes at most, and 255 is the limit.
 _LETTERS = 40
 
@@ -33,6 +35,27 @@ def whole_file(place: Path) -> Iterator[IO[bytes]]:
         with contextlib.suppress(OSError):  # the first error is the one to hear of
             part.unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def output_file(path: Path, place: Path, *, overwrite: bool) -> Iterator[IO[bytes]]:
+    """:func:`whole_file` at `place`, with errors in our words about `path`, which is what the user called it.
+
+    Raises OutputExists (unless `overwrite`), OutputError.
+    """
+    try:
+        if place.exists() and not overwrite:
+            raise OutputExists(
+                f"{path} exists already: choose another name, or ask to overwrite (--overwrite)."
+            )
+        with whole_file(place) as stream:
+            yield stream
+    except PinxitError:
+        raise
+    except OSError as error:
+        raise OutputError(f"{path} cannot be written: {advice(error, place)}") from error
+    except ValueError as error:
+        raise OutputError(f"{str(path)!r} is not a file name ({error}).") from error
 
 
 def advice(error: OSError, place: Path) -> str:

@@ -15,12 +15,11 @@ from pinxit.core.errors import (
     MissingWeights,
     ModelError,
     OutputError,
-    OutputExists,
     PinxitError,
 )
 from pinxit.core.places import from_home, is_folder
 from pinxit.core.progress import OnStep, report
-from pinxit.core.whole import advice, whole_file
+from pinxit.core.whole import output_file, whole_file
 from pinxit.zoo.manifest import MODEL_ID, FileRecord, Manifest, read_manifest
 
 _BLOCK = 1 << 20
@@ -158,19 +157,8 @@ def fetch(
 
 def write_whole(path: Path, data: bytes, *, overwrite: bool = True) -> Path:
     """Write `data` to `path`, whole or not at all; missing folders are made. OutputExists, OutputError."""
-    try:
-        if path.exists() and not overwrite:
-            raise OutputExists(
-                f"{path} exists already: choose another name, or ask to overwrite (--overwrite)."
-            )
-        with whole_file(path) as stream:
-            stream.write(data)
-    except PinxitError:
-        raise
-    except OSError as error:
-        raise OutputError(f"{path} cannot be written: {advice(error, path)}") from error
-    except ValueError as error:
-        raise OutputError(f"{str(path)!r} is not a file name ({error}).") from error
+    with output_file(path, path, overwrite=overwrite) as stream:
+        stream.write(data)
     return path
 
 

@@ -116,6 +116,27 @@ describe('work', () => {
     expect(order).toEqual(['idle 1', 'wanted', 'idle 2', 'idle 3']);
   });
 
+  it('comes out smaller where memory ends, and says so', patient, async () => {
+    const page = await started();
+    await page.workers()[0]!.evaluate(() => {
+      globalThis.Uint8ClampedArray = new Proxy(Uint8ClampedArray, {
+        construct(array, [first, ...rest]: [unknown, ...unknown[]]) {
+          if (typeof first === 'number' && first > 3e6) throw new RangeError('Array buffer allocation failed');
+          return Reflect.construct(array, [first, ...rest]) as Uint8ClampedArray;
+        },
+      });
+    });
+    const found = await page.evaluate(async () => {
+      const { engine, mix, file, plain } = globalThis.bench;
+      const photo = await engine.open(await file('large.png'));
+      return engine.paint({ photo: photo.id, mix: await mix('udnie'), layers: [], options: plain });
+    });
+    expect(found.width * found.height * 4).toBeLessThan(3e6);
+    expect(found.width * found.height * 4).toBeGreaterThan(1e6);
+    expect(found.width / found.height).toBeCloseTo(1300 / 900, 2);
+    expect(found.limitedTo).toBe(found.width);
+  });
+
   it('goes on after the worker crashed', patient, async () => {
     const page = await started();
     await page.evaluate(async () => {

@@ -1,35 +1,19 @@
 // The service worker on a host that sends no headers, under a sub-path: isolation, offline, updates.
 import { createHash } from 'node:crypto';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { launch, serve, type Site, type Tamper } from '../browser';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { serve } from '../browser';
+import { hosted } from './host';
 import { folder } from './studio';
 
-let browser: Browser;
-let context: BrowserContext;
-let site: Site;
-let tamper: Tamper;
-
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  tamper = (_, body) => body;
-  site = await serve(folder(), { tamper: (path, body) => tamper(path, body) });
-  context = await browser.newContext();
-});
-afterEach(async () => {
-  await context.close();
-  await site.close();
-});
+const host = hosted();
 
 /** A page that counts how often it was loaded. */
 async function visit(): Promise<{ page: Page; loads: () => number }> {
-  const page = await context.newPage();
+  const page = await host.context.newPage();
   let count = 0;
   page.on('load', () => (count += 1));
-  await page.goto(site.url);
+  await page.goto(host.site.url);
   return { page, loads: () => count };
 }
 
@@ -55,7 +39,7 @@ test('a first visit becomes isolated with one reload, a second with none', async
 test('a visitor who has begun is not interrupted: isolation comes at the next visit', async () => {
   let open = (): void => undefined;
   const gate = new Promise<void>((resolve) => (open = resolve));
-  tamper = async (path, body) => {
+  host.tamper = async (path, body) => {
     if (path === 'sw.js') await gate;
     return body;
   };
@@ -72,7 +56,7 @@ test('a visitor who has begun is not interrupted: isolation comes at the next vi
 });
 
 test('a browser that does not become isolated is reloaded once, and goes on', async () => {
-  tamper = (path, body) => (path === 'sw.js' ? Buffer.from(String(body).replace('Cross-Origin-Embedder-Policy', 'X-Not')) : body);
+  host.tamper = (path, body) => (path === 'sw.js' ? Buffer.from(String(body).replace('Cross-Origin-Embedder-Policy', 'X-Not')) : body);
   const { page, loads } = await visit();
   await expect.poll(loads, { timeout: 10_000 }).toBe(2);
   await calm(page);
@@ -81,16 +65,16 @@ test('a browser that does not become isolated is reloaded once, and goes on', as
 });
 
 test('a host that sends the headers itself needs no reload', async () => {
-  const host = await serve(folder(), { isolated: true });
-  const page = await context.newPage();
+  const isolating = await serve(folder(), { isolated: true });
+  const page = await host.context.newPage();
   let loads = 0;
   page.on('load', () => (loads += 1));
-  await page.goto(host.url);
+  await page.goto(isolating.url);
   await controlled(page);
   await calm(page);
   expect(loads).toBe(1);
   expect(await isIsolated(page)).toBe(true);
-  await host.close();
+  await isolating.close();
 });
 
 test('an update leaves the open page alone, and is there at the next visit', async () => {
@@ -100,7 +84,7 @@ test('an update leaves the open page alone, and is there at the next visit', asy
   // The next version: another notice, and a list that knows it.
   const notice = Buffer.from('the next version');
   const integrity = `sha256-${createHash('sha256').update(notice).digest('base64')}`;
-  tamper = (path, body) => {
+  host.tamper = (path, body) => {
     if (path === 'notices.txt') return notice;
     const text = String(body);
     return path === 'sw.js'
@@ -139,7 +123,7 @@ test('an update leaves the open page alone, and is there at the next visit', asy
 });
 
 test('a half-finished upload is not taken for the site', async () => {
-  tamper = (path, body) => (path === 'notices.txt' ? Buffer.from('of another version') : body);
+  host.tamper = (path, body) => (path === 'notices.txt' ? Buffer.from('of another version') : body);
   const { page, loads } = await visit();
   await calm(page);
   expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.active ?? null)).toBeNull();

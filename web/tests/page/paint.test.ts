@@ -56,6 +56,51 @@ test.each([['JPEG', 'jpg'] as const, ['WebP', 'webp'] as const])('a painting sav
   expect(await difference(page, bytes, (await save(page, 'PNG')).bytes)).toBeLessThan(120);
 });
 
+test('a painting can be copied, and pasted as a picture', async () => {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('button', { name: 'Copy' }).click();
+  await page.getByText('The painting is on the clipboard.').waitFor();
+  await page.keyboard.press('Escape');
+  const pasted = await page.evaluate(async () => {
+    const [item] = await navigator.clipboard.read();
+    const bitmap = await createImageBitmap(await item!.getType('image/png'));
+    return [bitmap.width, bitmap.height];
+  });
+  const { width, height } = await look(painted(page));
+  expect(pasted).toEqual([width, height]);
+});
+
+test('where the device has a share sheet, it gets the painting as a file', async () => {
+  // Chromium on Linux has none: what the page hands over is caught here.
+  await page.evaluate(() => {
+    Object.assign(navigator, {
+      canShare: () => true,
+      share: ({ files }: { files: File[] }) => Promise.resolve(void Object.assign(globalThis, { shared: files[0] })),
+    });
+  });
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('button', { name: 'Share' }).click();
+  await page.waitForFunction(() => 'shared' in globalThis);
+  await page.keyboard.press('Escape');
+  const shared = await page.evaluate(async () => {
+    const { shared } = globalThis as unknown as { shared: File };
+    const bitmap = await createImageBitmap(shared);
+    return { name: shared.name, type: shared.type, size: [bitmap.width, bitmap.height] };
+  });
+  const { width, height } = await look(painted(page));
+  expect(shared).toMatchObject({ type: 'image/jpeg', size: [width, height] });
+  expect(shared.name).toMatch(/\.jpg$/);
+});
+
+test('the easel fills the screen, and leaves it', async () => {
+  const full = (): Promise<string | undefined> => page.evaluate(() => document.fullscreenElement?.id);
+  await page.getByRole('button', { name: 'Full screen' }).click();
+  await expect.poll(full).toBe('stage');
+  await page.getByRole('button', { name: 'Leave full screen' }).click();
+  await expect.poll(full).toBe(undefined);
+});
+
 test('cancelling works at once, and painting goes on where it was wished', async () => {
   await page.getByRole('button', { name: 'New picture' }).click();
   await sample(page, /Summer Palace/).click();

@@ -32,7 +32,6 @@ from pinxit.zoo.store import write_whole
 from pinxit.zoo.stylefile import Style, check_name
 
 SIDE = 192  # pixels of a training crop
-PAINTING_SIDE = 416  # pixels of the painting's short side: what the packaged styles were learned at
 CROPS_PER_STEP = 3
 RATE, LAST_RATE = 1e-2, 1e-3
 AVERAGE = 0.98  # decay of the running average of the vector, which is what is kept
@@ -98,7 +97,7 @@ def _show(preview: Path, rgb_hw3: np.ndarray[tuple[int, ...], np.dtype[np.float3
 
 
 def _painting(picture: Picture) -> Tensor:
-    scale = PAINTING_SIDE / min(picture.size)
+    scale = losses.PAINTING_SIDE / min(picture.size)
     fitted = picture.resized(max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
     return torch.from_numpy(fitted.rgb_hw3.transpose(2, 0, 1)[None].copy())
 
@@ -112,7 +111,6 @@ class _Lesson:
         self.painter, self.features, self.device = painter, features, device
         self.weights = Weights()
         self.grams = losses.style_target(features, painting_1chw)
-        self.rhythm = losses.rhythm_target(features, [painting_1chw])
         self.rng = random.Random(1)
         self.crops = Crops(photos, SIDE, self.rng)
         self.sample = self.crops.next(1).to(device)
@@ -165,9 +163,7 @@ class _Lesson:
         roll = (self.rng.randrange(NOISE_CELLS), self.rng.randrange(NOISE_CELLS))
         painted = self.painter(photos, vector.expand(CROPS_PER_STEP, -1), roll)
         content = losses.content_target(self.features, photos)
-        shift = self.rng.choice(losses.RHYTHM_SHIFTS)
-        rhythm = self.rhythm.rows(torch.zeros(1, dtype=torch.long, device=self.device), shift), shift
-        terms = losses.picture_terms(self.features, painted, content, self.grams, self.weights, rhythm)
+        terms = losses.picture_terms(self.features, painted, content, self.grams, self.weights)
         optimiser.zero_grad()
         losses.weighted(terms, self.weights).mean().backward()  # type: ignore[no-untyped-call]
         optimiser.step()

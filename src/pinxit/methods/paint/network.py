@@ -37,14 +37,14 @@ class PainterShape:
     """Sizes of the painter. Channels at 1/4 and 1/8 of the picture, blocks before, at and after the coarse stage."""
 
     fine: int = 32
-    coarse: int = 80
+    coarse: int = 64
     head: int = 24
     last: int = 16
     blocks_before: int = 1
-    blocks_coarse: int = 5
+    blocks_coarse: int = 4
     blocks_after: int = 1
     pad: int = 8  # pixels reflected at the input: what the stages at 1/4 see past the border
-    coarse_pad: int = 6  # cells reflected once more at 1/8, where the convolutions reach furthest
+    coarse_pad: int = 4  # cells reflected once more at 1/8, where the convolutions reach furthest
 
     def to_dict(self) -> dict[str, int]:
         """As plain numbers, for checkpoints and graphs."""
@@ -183,21 +183,29 @@ class Painter(nn.Module):
             bias = cast(Tensor, self.rgb.bias)
             bias.copy_(bias[::4].clone().repeat_interleave(4, 0))
 
-    def forward(self, photo_bchw: Tensor, style_bv: Tensor, roll: tuple[int, int] = (0, 0)) -> Tensor:
-        """Paint. ``roll`` shifts the noise fields (in coarse cells), which training does so that no style leans on them.
+    def forward(
+        self,
+        photo_bchw: Tensor,
+        style_bv: Tensor,
+        roll: tuple[int, int] = (0, 0),
+        margin: tuple[int, int] = (0, 0),
+    ) -> Tensor:
+        """Paint.
 
+        Two chances that training takes, so that no style leans on where the picture lies: ``roll`` shifts the noise fields
+        (in coarse cells), ``margin`` reflects more of the border (cells at 1/8, at the input and at the coarse stage).
         In training mode the last picture of the batch must be painted in the identity style: it sets the usual statistics.
         """
         if self.training:
             self.usual_seen += 1
         height, width = photo_bchw.shape[-2:]
-        pad = self.shape.pad
+        pad = self.shape.pad + MULTIPLE * margin[0]
         x = F.pad(photo_bchw, (pad, pad + -width % MULTIPLE, pad, pad + -height % MULTIPLE), mode="reflect")
         x = F.relu(self._norm("stem", self.stem(x), style_bv))
         x = self._blocks("before", x, style_bv)
         skip = x
         x = F.relu(self._norm("down", self.down(x), style_bv))
-        more = self.shape.coarse_pad
+        more = self.shape.coarse_pad + margin[1]
         x = F.pad(x, (more, more, more, more), mode="reflect")
         x = x + self._noise("noise.coarse", self.noise_coarse, x, style_bv, roll)
         x = self._blocks("coarse", x, style_bv)

@@ -18,12 +18,14 @@ from torch import Tensor, nn
 from pinxit.core.errors import InputNotFound, OptionError
 from pinxit.methods.paint import losses
 from pinxit.methods.paint.losses import Weights
-from pinxit.methods.paint.network import NOISE_CELLS, Painter, PainterShape
+from pinxit.methods.paint.network import MULTIPLE, NOISE_CELLS, Painter, PainterShape
 from pinxit.torchkit.crops import Crops, load
 from pinxit.torchkit.features import vgg16
 from pinxit.zoo.strict import decode_given
 from pinxit.zoo.stylefile import check_name
 
+# Pixels by which a photo is moved in its frame to ask whether the painting moves along; a multiple of the coarse cells.
+SHIFT = 4 * MULTIPLE
 IDENTITY = 0  # the first row of the table of styles
 
 
@@ -36,7 +38,7 @@ class StyleEntry:
     title: str
     artist: str = ""
     year: str = ""
-    side: int = 416
+    side: int = losses.PAINTING_SIDE
     weight: float = 1.0
     rights: str = "public domain"
 
@@ -102,14 +104,13 @@ class PaintTask:
         self.network = Studio(settings.shape, [entry.name for entry in settings.styles]).to(device)
         self.network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self._features = vgg16(device)
-        self._crops = Crops(photos, settings.side, self.rng)
+        self._crops = Crops(photos, settings.side + SHIFT, self.rng)
         self._style_weights = torch.tensor([entry.weight for entry in settings.styles], device=device)
         pictures = [self._painting(paintings, entry) for entry in settings.styles]
-        self._rhythm = losses.rhythm_target(self._features, pictures)
         targets = [losses.style_target(self._features, picture) for picture in pictures]
         self._grams = {name: torch.cat([target[name] for target in targets]) for name in losses.STYLE_LAYERS}
         self._order = self._shuffled()
-        self._sample = self._crops.next(2)
+        self._sample = self._crops.next(2)[..., : settings.side, : settings.side]
 
     def _painting(self, folder: Path, entry: StyleEntry) -> Tensor:
         file = folder / entry.file
@@ -143,29 +144,27 @@ class PaintTask:
         if self.settings.identity_only:
             return self._identity_loss()
         s, w = self.settings, self.settings.weights
-        photos = (
-            self._crops.next(s.photos_per_step).to(self.device).contiguous(memory_format=torch.channels_last)
-        )
+        wide = self._crops.next(s.photos_per_step).to(self.device)
+        at = (self.rng.choice((0, SHIFT)), self.rng.choice((0, SHIFT)))
+        photos = self._framed(wide, *at).contiguous(memory_format=torch.channels_last)
         chosen = [next(self._order) for _ in range(s.photos_per_step * s.styles_per_photo)]
         index = torch.tensor(chosen, device=self.device)
         roll = (self.rng.randrange(NOISE_CELLS), self.rng.randrange(NOISE_CELLS))
-        # The first photo is also painted with the identity style, and once more with noise: neither needs VGG.
-        noisy = (photos[:1] + torch.randn_like(photos[:1]) * self.rng.uniform(0.01, 0.03)).clamp(0, 1)
-        batch = torch.cat([photos.repeat_interleave(s.styles_per_photo, 0), noisy, photos[:1]])
-        rows = torch.cat([index + 1, index[:1] + 1, torch.full_like(index[:1], IDENTITY)])
-        painted = self.network.painter(batch, self.network.styles[rows], roll)
-        styled, steady, same = painted[:-2], painted[-2:-1], painted[-1:]
+        margin = (self.rng.randrange(2), self.rng.randrange(4))
+        # The first photo is also painted with the identity style, which needs no VGG.
+        batch = torch.cat([photos.repeat_interleave(s.styles_per_photo, 0), photos[:1]])
+        rows = torch.cat([index + 1, torch.full_like(index[:1], IDENTITY)])
+        painted = self.network.painter(batch, self.network.styles[rows], roll, margin)
+        styled, same = painted[:-1], painted[-1:]
 
         if step < s.reconstruct_steps:
-            distance = (painted - torch.cat([batch[:-2], photos[:1], photos[:1]])).abs().mean()
+            distance = (painted - batch).abs().mean()
             return distance, {"reconstruction": float(distance.detach())}
         grown = min(1.0, (step - s.reconstruct_steps + 1) / max(1, s.ramp_steps))
         content = losses.content_target(self._features, photos).repeat_interleave(s.styles_per_photo, 0)
         grams = {name: value[index] for name, value in self._grams.items()}
-        shift = self.rng.choice(losses.RHYTHM_SHIFTS)
-        rhythm = self._rhythm.rows(index, shift), shift
-        terms = losses.picture_terms(self._features, styled, content, grams, w, rhythm)
-        steady_term = (steady - styled[:1]).square().mean()
+        terms = losses.picture_terms(self._features, styled, content, grams, w)
+        steady_term = self._unsteadiness(wide, styled, rows[:-1], at, roll, margin)
         identity = (same - photos[:1]).abs().mean()
         styled_loss = losses.weighted(terms, w, grown * self._style_weights[index]).mean()
         loss = styled_loss + w.steady * steady_term + w.identity * identity
@@ -175,9 +174,45 @@ class PaintTask:
             "identity": float(identity.detach()),
         }
 
+    def _framed(self, wide_bchw: Tensor, y: int, x: int) -> Tensor:
+        side = self.settings.side
+        return wide_bchw[..., y : y + side, x : x + side]
+
+    def _unsteadiness(
+        self,
+        wide_bchw: Tensor,
+        styled_bchw: Tensor,
+        rows: Tensor,
+        at: tuple[int, int],
+        roll: tuple[int, int],
+        margin: tuple[int, int],
+    ) -> Tensor:
+        """How much the painting changes when the photo moves in its frame and gets some noise: a mean square.
+
+        What a style paints along the edges of the frame, and nowhere else, is what this forbids. One style of every photo
+        is asked.
+        """
+        each = slice(None, None, self.settings.styles_per_photo)
+        moved = (SHIFT - at[0], SHIFT - at[1])
+        photo = self._framed(wide_bchw, *moved)
+        noisy = (photo + torch.randn_like(photo) * self.rng.uniform(0.01, 0.03)).clamp(0, 1)
+        # The noise fields move along: they belong to the photo here.
+        cells = tuple(start - (b - a) // MULTIPLE for start, a, b in zip(roll, at, moved, strict=True))
+        painter = self.network.painter.eval()  # no identity style here to learn usual statistics from
+        again = painter(noisy, self.network.styles[rows[each]], (cells[0], cells[1]), margin)
+        painter.train()
+        first, second = self._common(styled_bchw[each], at, moved), self._common(again, moved, at)
+        return (first - second).square().mean()
+
+    def _common(self, painted_bchw: Tensor, own: tuple[int, int], other: tuple[int, int]) -> Tensor:
+        """What a painting of the frame at ``own`` shows that the frame at ``other`` shows too."""
+        top, left = (max(0, b - a) for a, b in zip(own, other, strict=True))
+        side = self.settings.side - SHIFT
+        return painted_bchw[..., top : top + side, left : left + side]
+
     def _identity_loss(self) -> tuple[Tensor, dict[str, float]]:
         self.network.eval()  # the usual statistics stay as the other styles know them
-        photos = self._crops.next(self.settings.photos_per_step).to(self.device)
+        photos = self._framed(self._crops.next(self.settings.photos_per_step).to(self.device), 0, 0)
         painted = self.network.painter(photos, self.network.styles[IDENTITY].expand(len(photos), -1))
         distance = (painted - photos).abs().mean()
         return distance, {"identity": float(distance.detach())}

@@ -1,0 +1,1 @@
+"""Measuring paintings: distances to the photo and to the style (metrics), and pages that show them (report)."""

@@ -1,0 +1,178 @@
+"""How near a painting is to its photo and to its style: one row of numbers for a triple of pictures.
+
+Axes: b batch (here 1), c channels, h w, n positions. Every number is a distance: 0 is the same, smaller is nearer.
+Definitions with equations: docs/measure.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Protocol
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from pinxit.core.errors import PictureError
+from pinxit.core.picture import Picture
+from pinxit.torchkit.features import vgg16
+from pinxit.torchkit.judge import LAYERS as JUDGE_LAYERS
+from pinxit.torchkit.judge import judge
+from pinxit.torchkit.statistics import gram, relative_error
+
+LEAST = 48  # pixels of the short side: what the deepest layers need to see anything
+SIDE = 512  # pixels of the long side at which all three pictures are compared
+STYLE_LAYERS = ("relu1_2", "relu2_2", "relu3_3", "relu4_3")
+CONTENT_LAYER = "relu3_3"
+JUDGE_CONTENT_LAYER = "stage3"
+CFSD_LAYER = "relu3_1"
+CFSD_SIDE = 256  # self-similarity is quadratic in positions: 64 x 64 of them are enough
+BINS, SPAN = 64, 3.0  # of a colour histogram: bins a side, over log ratios from -3 to 3
+FALL_OFF = 0.02  # width of its kernel
+
+
+@dataclass(frozen=True)
+class Row:
+    """The distances of one painting. ``edges`` is 1 - SSIM of the edge maps, so that it is a distance too."""
+
+    style: float
+    content: float
+    judge_style: float
+    judge_content: float
+    cfsd: float
+    edges: float
+    colours: float
+
+    def to_dict(self) -> dict[str, float]:
+        """By name, in the order of the table."""
+        return asdict(self)
+
+
+class Features(Protocol):
+    """A network that gives features by name."""
+
+    def __call__(self, rgb_b3hw: Tensor, layers: Sequence[str]) -> Mapping[str, Tensor]:
+        """Features (b,c,h,w) of the named layers."""
+        ...
+
+
+class Ruler:
+    """Measures triples of pictures. Loads VGG-16 and the judge: raises MissingWeights, naming the command that brings them."""
+
+    def __init__(self, side: int = SIDE) -> None:
+        self.side = side
+        self._vgg, self._judge = vgg16(), judge()
+
+    @torch.no_grad()
+    def measure(self, content: Picture, style: Picture, output: Picture) -> Row:
+        """The row of one painting ``output`` of the photo ``content`` in the style of ``style``.
+
+        Output and style are brought to one long side, the photo to the output's size.
+        Raises PictureError when one is so narrow that nothing is left of it.
+        """
+        painted, painting = _tensor(_sized(output, self.side)), _tensor(_sized(style, self.side))
+        height, width = painted.shape[-2:]
+        photo = _tensor(content.resized(width, height))
+        small = [
+            F.interpolate(x, scale_factor=CFSD_SIDE / max(height, width), mode="area")
+            for x in (photo, painted)
+        ]
+        return Row(
+            style=style_distance(self._vgg, painted, painting, STYLE_LAYERS),
+            content=content_distance(self._vgg, painted, photo, CONTENT_LAYER),
+            judge_style=style_distance(self._judge, painted, painting, JUDGE_LAYERS),
+            judge_content=content_distance(self._judge, painted, photo, JUDGE_CONTENT_LAYER),
+            cfsd=structure_distance(*(self._vgg(x, (CFSD_LAYER,))[CFSD_LAYER] for x in small)),
+            edges=1 - edge_similarity(photo, painted),
+            colours=colour_distance(painted, painting),
+        )
+
+
+def style_distance(network: Features, one: Tensor, other: Tensor, layers: Sequence[str]) -> float:
+    """Sum over layers of |G(one) - G(other)|^2 / |G(other)|^2, G the Gram matrix over positions."""
+    found, wanted = network(one, layers), network(other, layers)
+    return float(sum(relative_error(gram(found[name]), gram(wanted[name])) for name in layers))
+
+
+def content_distance(network: Features, one: Tensor, other: Tensor, layer: str) -> float:
+    """|F(one) - F(other)|^2 / |F(other)|^2 at one layer; both pictures have one size."""
+    return float(relative_error(network(one, (layer,))[layer], network(other, (layer,))[layer]))
+
+
+def structure_distance(content_1chw: Tensor, output_1chw: Tensor) -> float:
+    """CFSD (Chung et al., CVPR 2024): divergence of the self-similarities of features, blind to colour and texture.
+
+    S = softmax over each row of F^T F / c; the mean over rows of KL(S content || S output).
+    """
+    rows = [
+        F.log_softmax(flat.transpose(1, 2) @ flat / flat.shape[1], dim=-1)
+        for flat in (content_1chw.flatten(2), output_1chw.flatten(2))
+    ]
+    return float(F.kl_div(rows[1], rows[0], reduction="sum", log_target=True) / rows[0].shape[1])
+
+
+def edge_similarity(one_13hw: Tensor, other_13hw: Tensor) -> float:
+    """SSIM (Wang et al. 2004: Gaussian window of 11, deviation 1.5) of the Sobel magnitudes of the grey pictures, 0..1."""
+    x, y = (_edges(picture) for picture in (one_13hw, other_13hw))
+    mean_x, mean_y = _blurred(x), _blurred(y)
+    variance_x, variance_y = _blurred(x * x) - mean_x**2, _blurred(y * y) - mean_y**2
+    covariance = _blurred(x * y) - mean_x * mean_y
+    c1, c2 = 0.01**2, 0.03**2
+    top = (2 * mean_x * mean_y + c1) * (2 * covariance + c2)
+    return float((top / ((mean_x**2 + mean_y**2 + c1) * (variance_x + variance_y + c2))).mean())
+
+
+def _edges(rgb_13hw: Tensor) -> Tensor:
+    grey = rgb_13hw.mul(rgb_13hw.new_tensor([0.299, 0.587, 0.114]).view(1, 3, 1, 1)).sum(1, keepdim=True)
+    across = torch.tensor([[-1.0, 0.0, 1.0], [-2.0, 0.0, 2.0], [-1.0, 0.0, 1.0]]) / 8
+    kernels = torch.stack([across, across.T])[:, None]
+    return F.conv2d(F.pad(grey, (1, 1, 1, 1), mode="replicate"), kernels).square().sum(1, keepdim=True).sqrt()
+
+
+def _blurred(x: Tensor) -> Tensor:
+    at = torch.arange(11) - 5.0
+    line = torch.exp(-(at**2) / (2 * 1.5**2))
+    window = torch.outer(line, line) / line.sum() ** 2
+    return F.conv2d(x, window[None, None])
+
+
+def colour_distance(one_13hw: Tensor, other_13hw: Tensor) -> float:
+    """Hellinger distance, 0..1, of RGB-uv histograms (Afifi et al., CVPR 2021, eq. 3 and 7)."""
+    roots = [np.sqrt(_histogram(picture)) for picture in (one_13hw, other_13hw)]
+    return float(np.linalg.norm(roots[0] - roots[1]) / np.sqrt(2))
+
+
+def _histogram(rgb_13hw: Tensor) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    small = F.interpolate(rgb_13hw, scale_factor=min(1.0, 150 / max(rgb_13hw.shape[-2:])), mode="area")
+    rgb_3n = small[0].flatten(1).double().numpy()
+    brightness_n = np.sqrt((rgb_3n**2).sum(0))
+    logs = np.log(rgb_3n + 1e-6)
+    centres = np.linspace(-SPAN, SPAN, BINS)
+    planes = []
+    for channel in range(3):
+        near = [
+            1 / (1 + ((logs[channel] - logs[other])[:, None] - centres) ** 2 / FALL_OFF**2)
+            for other in range(3)
+            if other != channel
+        ]
+        planes.append((near[0] * brightness_n[:, None]).T @ near[1])
+    stacked: np.ndarray[tuple[int, ...], np.dtype[np.float64]] = np.stack(planes)
+    stacked /= max(stacked.sum(), 1e-12)
+    return stacked
+
+
+def _sized(picture: Picture, side: int) -> Picture:
+    scale = side / max(picture.size)
+    width, height = (round(length * scale) for length in picture.size)
+    if min(width, height) < LEAST:
+        raise PictureError(
+            f"a picture of {picture.width} x {picture.height} is {width} x {height} at the measured size: too narrow to "
+            f"measure, {LEAST} pixels are needed; cut it, or measure at a larger size (--side)"
+        )
+    return picture.resized(width, height)
+
+
+def _tensor(picture: Picture) -> Tensor:
+    return torch.from_numpy(np.ascontiguousarray(picture.rgb_hw3.transpose(2, 0, 1)[None]))
