@@ -15,11 +15,12 @@ import math
 import random
 import time
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from pinxit.methods.paint.network import Layout, Painter, PainterShape
 from pinxit.methods.paint.train import Studio
@@ -35,26 +36,31 @@ class Survey:
     """What every channel and block of the coarse stage does, summed over the pictures that pass through the painter."""
 
     def __init__(self, painter: Painter) -> None:
+        blocks = painter.blocks("coarse")
+        self.pad = painter.shape.coarse_pad
         self.stream = torch.zeros(painter.shape.coarse)
-        self.inner = [torch.zeros(painter.shape.coarse) for _ in painter.blocks("coarse")]
-        self.added = torch.zeros(len(self.inner))
-        whole = painter._blocks
+        self.inner = [torch.zeros(painter.shape.coarse) for _ in blocks]
+        self.added = torch.zeros(len(blocks))
+        self._before: Tensor | None = None
+        for i, block in enumerate(blocks):
+            block.conv1.register_forward_pre_hook(partial(self._entered, i))
+            block.conv2.register_forward_pre_hook(partial(self._inside, i))
+        painter.up.register_forward_pre_hook(self._left)
 
-        def blocks(stage: str, x: Tensor, style_bv: Tensor) -> Tensor:
-            return self._coarse(painter, x, style_bv) if stage == "coarse" else whole(stage, x, style_bv)
+    def _entered(self, i: int, _: nn.Module, inputs: tuple[Tensor]) -> None:
+        x = inputs[0][..., self.pad : -self.pad, self.pad : -self.pad]
+        if self._before is not None:
+            self.added[i - 1] += (x - self._before).square().mean() / self._before.square().mean()
+        self._before = x
 
-        painter._blocks = blocks  # type: ignore[method-assign]
+    def _inside(self, i: int, conv: nn.Module, inputs: tuple[Tensor]) -> None:
+        self.inner[i] += inputs[0].square().mean((0, 2, 3)) * conv.weight.square().sum((0, 2, 3))
 
-    def _coarse(self, painter: Painter, x: Tensor, style_bv: Tensor) -> Tensor:
-        for i, block in enumerate(painter.blocks("coarse")):
-            inside = torch.relu(painter._norm(f"coarse.{i}.1", block.conv1(x), style_bv))
-            out = x + painter._norm(f"coarse.{i}.2", block.conv2(inside), style_bv)
-            reach = block.conv2.weight.square().sum((0, 2, 3))
-            self.inner[i] += inside.square().mean((0, 2, 3)) * reach
-            self.added[i] += float((out - x).square().mean() / x.square().mean())
-            x = out
-        self.stream += x.square().mean((0, 2, 3)) * painter.up.weight.square().sum((0, 2, 3))
-        return x
+    def _left(self, up: nn.Module, inputs: tuple[Tensor]) -> None:
+        x = inputs[0]
+        self.added[-1] += (x - self._before).square().mean() / self._before.square().mean()
+        self.stream += x.square().mean((0, 2, 3)) * up.weight.square().sum((0, 2, 3))
+        self._before = None
 
 
 def most(score: Tensor, count: int) -> Tensor:

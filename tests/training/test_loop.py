@@ -68,7 +68,7 @@ def studio(tmp_path_factory: pytest.TempPathFactory, vgg_home: Path) -> Path:
     return folder
 
 
-def run(studio: Path, out: Path, steps: int, resume: bool = False) -> Path:
+def run(studio: Path, out: Path, steps: int, resume: bool = False, recipe: str = "tiny.toml") -> Path:
     seen: list[Step] = []
 
     def on_step(step: Step) -> bool:
@@ -76,7 +76,7 @@ def run(studio: Path, out: Path, steps: int, resume: bool = False) -> Path:
         return len(seen) < steps
 
     file = loop.train(
-        studio / "tiny.toml",
+        studio / recipe,
         out=out,
         resume=resume,
         device="cpu",
@@ -189,6 +189,41 @@ def test_what_was_trained_is_exported_painted_with_and_learned_on(
     path = style.save(tmp_path / "my-dots.style")
     assert path.stat().st_size <= 64 * 1024
     assert painter.paint(golden, style=str(path)).size == golden.size
+
+
+def test_a_reader_is_trained_beside_a_painter_that_was_trained_before(
+    trained: Path, studio: Path, tmp_path: Path
+) -> None:
+    (studio / "old.ckpt").write_bytes(trained.read_bytes())
+    (studio / "reading.toml").write_text("""
+base = "tiny.toml"
+name = "reading"
+start = "old.ckpt"
+[paint]
+reconstruct_steps = 0
+[paint.reading]
+per_photo = 1
+side = 96
+hidden = ["dots.png"]
+shape = { side = 32, widths = [8, 8], hidden = 8 }
+""")
+    file = run(studio, tmp_path, 2, recipe="reading.toml")
+    content = checkpoint.load(file)
+    moved = (
+        content["network"]["painter.stem.weight"] - checkpoint.load(trained)["average"]["painter.stem.weight"]
+    )
+    assert 0 < float(moved.abs().max()) < 0.1
+    assert json.loads(file.with_suffix(".jsonl").read_text().splitlines()[-1])["read"] > 0
+    folder = export(file, tmp_path)
+    from pinxit.runtime.session import Session
+
+    session = Session((folder / "reader.onnx").read_bytes(), device="cpu")
+    picture = np.random.default_rng(1).random((1, 3, 50, 70), np.float32)
+    vector = session.run({"picture": picture}, ["style"])["style"]
+    assert vector.shape == (1, pinxit.Painter(model="paint.tiny_v1", zoo=tmp_path).styles()[0].vector.size)
+    checkpoint.save(studio / "old.ckpt", {**content, "average": {}})
+    with pytest.raises(ModelError, match="no weights that"):
+        run(studio, tmp_path / "again", 1, recipe="reading.toml")
 
 
 def test_a_light_checkpoint_is_small_and_can_be_gone_on_from(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Collection
 from pathlib import Path
 
 import numpy as np
@@ -36,10 +37,11 @@ def load(path: Path, short_side: int | None = None) -> Tensor:
 class Crops:
     """Endless random square crops of a folder's photos: random scale, place and mirror; every photo before any again."""
 
-    def __init__(self, folder: Path, side: int, rng: random.Random) -> None:
+    def __init__(self, folder: Path, side: int, rng: random.Random, without: Collection[str] = ()) -> None:
+        """without: names of files to leave out."""
         self.side = side
         self.rng = rng
-        self._files = picture_files(folder)
+        self._files = [file for file in picture_files(folder) if file.name not in without]
         self._queue: list[int] = []
         self._decoded: dict[int, Image.Image] = {}
 

@@ -80,6 +80,8 @@ def train(
     run = Run(plan, task, place, out, minutes or plan.schedule.minutes)
     if resume:
         run.restore()
+    elif plan.start is not None:
+        run.begin_with(plan.start)
     run.go(on_step)
     return run.file
 
@@ -110,6 +112,20 @@ class Run:
             raise ModelError(f"{self.file} does not fit the recipe {self.plan.name!r}: {error}") from error
         self.step, self.seconds_before = content["step"], content["seconds"]
         self.task.rng.seed(self.plan.seed + self.step)
+
+    def begin_with(self, file: Path) -> None:
+        """Take the averaged weights of another training, as far as they bear the same names and shapes.
+
+        Raises InputNotFound, ModelError when nothing fits.
+        """
+        given, own = checkpoint.load(file)["average"], self.task.network.state_dict()
+        fitting = {
+            name: value for name, value in given.items() if name in own and own[name].shape == value.shape
+        }
+        if not fitting:
+            raise ModelError(f"{file} has no weights that the recipe {self.plan.name!r} could start with")
+        for network in (self.task.network, self.average):
+            network.load_state_dict({**own, **fitting})
 
     def go(self, on_step: OnStep | None) -> None:
         """Train until the budget is used or someone says stop; the checkpoint is written either way."""

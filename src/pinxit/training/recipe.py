@@ -36,6 +36,7 @@ class _Head:
     model: str
     title: str
     seed: int
+    start: str = ""
     schedule: Schedule = field(default_factory=Schedule)
 
 
@@ -48,6 +49,9 @@ class Recipe:
     model: str
     title: str
     seed: int
+    start: (
+        Path | None
+    )  # a checkpoint whose weights a new training begins with, as far as the names are the same
     schedule: Schedule
     photos: Path
     paintings: Path
@@ -67,8 +71,9 @@ def read(path: Path, *, photos: Path | None = None, paintings: Path | None = Non
         raise OptionError(f"{path}: [{head.room}] must be a table")
     if not MODEL_ID.fullmatch(head.model) or head.model.partition(".")[0] != head.room:
         raise OptionError(f"{path}: model is {head.model!r}, expected one such as {head.room}.core_v1")
+    values = {each.name: getattr(head, each.name) for each in fields(head)}
     return Recipe(
-        **{each.name: getattr(head, each.name) for each in fields(head)},
+        **{**values, "start": path.parent / head.start if head.start else None},
         photos=_folder(photos, "photos"),
         paintings=_folder(paintings, "paintings"),
         settings=settings,

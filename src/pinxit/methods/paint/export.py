@@ -15,8 +15,9 @@ from pinxit.core.encode import encode_picture
 from pinxit.core.options import declare
 from pinxit.core.picture import Picture
 from pinxit.imageops.resize import resize
-from pinxit.methods.paint import graph
+from pinxit.methods.paint import graph, reader_graph
 from pinxit.methods.paint.network import MULTIPLE, NOISE_CELLS, PainterShape
+from pinxit.methods.paint.reader import ReaderShape
 from pinxit.methods.paint.spec import PaintOptions
 from pinxit.methods.paint.train import IDENTITY, Studio
 from pinxit.runtime.session import Session
@@ -34,7 +35,12 @@ TOLERANCE = 2 / 255
 def export(content: Mapping[str, Any], folder: Path) -> None:
     """Write the files of one published painter into ``folder``; the manifest last, so that a folder with one is whole."""
     entries = content["describe"]["styles"]
-    studio = Studio(PainterShape(**content["describe"]["shape"]), [entry["name"] for entry in entries])
+    reader = content["describe"].get("reader")
+    studio = Studio(
+        PainterShape(**content["describe"]["shape"]),
+        [entry["name"] for entry in entries],
+        None if reader is None else ReaderShape(**{**reader, "widths": tuple(reader["widths"])}),
+    )
     studio.load_state_dict(content["average"])
     studio.eval()
     model = graph.build(studio.painter, pinxit.__version__)
@@ -55,6 +61,9 @@ def export(content: Mapping[str, Any], folder: Path) -> None:
         write_whole(folder / name, data)
 
     write("painter.onnx", press.model)
+    if studio.reader is not None:
+        read = reader_graph.build(studio.reader, studio.around(), pinxit.__version__)
+        write("reader.onnx", read.SerializeToString())
     _style(
         painter_id, vectors[IDENTITY], {"name": "identity", "title": "The photo itself"}, "identity", None
     ).save(folder / "identity.style")
@@ -68,7 +77,8 @@ def export(content: Mapping[str, Any], folder: Path) -> None:
     write("golden/painted.png", encode_picture(Picture(press.paint(read_back, vectors[1])), "png", 100))
 
     style_names = [f"styles/{entry['name']}.style" for entry in entries]
-    names = ["painter.onnx", "identity.style", *style_names, "golden/photo.png", "golden/painted.png"]
+    graphs = ["painter.onnx", *(["reader.onnx"] if studio.reader is not None else [])]
+    names = [*graphs, "identity.style", *style_names, "golden/photo.png", "golden/painted.png"]
     made = card.Manifest(
         id=painter_id,
         method="paint",

@@ -6,7 +6,7 @@ Axes: b batch, v style vector, s style.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,8 @@ from pinxit.core.errors import InputNotFound, OptionError
 from pinxit.methods.paint import losses
 from pinxit.methods.paint.losses import Weights
 from pinxit.methods.paint.network import MULTIPLE, NOISE_CELLS, Painter, PainterShape
+from pinxit.methods.paint.reader import LEAST_STEP, Reader, ReaderShape
+from pinxit.methods.paint.tutors import Lessons, Named, Read, interleaved
 from pinxit.torchkit.crops import Crops, load
 from pinxit.torchkit.features import vgg16
 from pinxit.zoo.strict import decode_given
@@ -60,6 +62,17 @@ class Settings:
     ramp_steps: int = 400
     # Only the identity style learns: a short last training, with the painter as it is.
     identity_only: bool = False
+    reading: Reading | None = None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The [paint.reading] table: a reader is trained beside the painter, on all paintings of the folder."""
+
+    shape: ReaderShape = field(default_factory=ReaderShape)
+    per_photo: int = 2  # of the styles per photo, how many are read; the rest are named
+    side: int = 256  # pixels of the pieces of paintings that are read
+    hidden: tuple[str, ...] = ()  # files that are kept for validation
 
 
 def settings_of(table: Mapping[str, Any]) -> Settings:
@@ -72,6 +85,11 @@ def settings_of(table: Mapping[str, Any]) -> Settings:
         raise OptionError(
             f"styles_per_photo is {settings.styles_per_photo}, but there are {len(styles)} styles"
         )
+    if settings.reading is not None and not 0 < settings.reading.per_photo < settings.styles_per_photo:
+        raise OptionError(
+            f"[paint.reading] per_photo is {settings.reading.per_photo}: give at least 1, and leave one of "
+            f"styles_per_photo ({settings.styles_per_photo}) to the named styles"
+        )
     if len(settings.weights.style_layers) != len(losses.STYLE_LAYERS):
         raise OptionError(f"[paint.weights] style_layers: give one weight for each of {losses.STYLE_LAYERS}")
     for entry in styles:  # each becomes a file and a word of the command line, hours from now
@@ -82,14 +100,28 @@ def settings_of(table: Mapping[str, Any]) -> Settings:
 
 
 class Studio(nn.Module):
-    """What is trained and saved: the painter and the table of style vectors (1 + styles, v), identity first."""
+    """What is trained and saved: the painter, the table of style vectors (1 + styles, v), identity first, maybe a reader."""
 
-    def __init__(self, shape: PainterShape, names: list[str]) -> None:
+    def __init__(self, shape: PainterShape, names: list[str], reader: ReaderShape | None = None) -> None:
         super().__init__()
         self.painter = Painter(shape)
         self.names = names
         neutral = self.painter.layout.neutral().expand(len(names), -1)
         self.styles = nn.Parameter(torch.cat([self.painter.layout.raw()[None], neutral]).clone())
+        self.reader = None if reader is None else Reader(reader, self.painter.layout.length)
+
+    def read(self, pictures_bchw: Tensor) -> Tensor:
+        """Style vectors (b,v) of pictures, written around the named styles: their mean, in steps as large as they differ."""
+        if self.reader is None:
+            raise OptionError("this painter has no reader; its recipe has no [paint.reading]")
+        mean, step = self.around()
+        written: Tensor = mean + step * self.reader(pictures_bchw)
+        return written
+
+    def around(self) -> tuple[Tensor, Tensor]:
+        """Mean and spread (v,) of the named styles; not moved by what is read."""
+        named = self.styles[1:].detach()
+        return named.mean(0), named.std(0, correction=0).clamp_min(LEAST_STEP)
 
 
 class PaintTask:
@@ -101,15 +133,18 @@ class PaintTask:
         self.settings = settings
         self.device = device
         self.rng = random.Random(seed)
-        self.network = Studio(settings.shape, [entry.name for entry in settings.styles]).to(device)
+        names = [entry.name for entry in settings.styles]
+        shape = None if settings.reading is None else settings.reading.shape
+        self.network = Studio(settings.shape, names, shape).to(device)
         self.network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self._features = vgg16(device)
         self._crops = Crops(photos, settings.side + SHIFT, self.rng)
-        self._style_weights = torch.tensor([entry.weight for entry in settings.styles], device=device)
         pictures = [self._painting(paintings, entry) for entry in settings.styles]
-        targets = [losses.style_target(self._features, picture) for picture in pictures]
-        self._grams = {name: torch.cat([target[name] for target in targets]) for name in losses.STYLE_LAYERS}
-        self._order = self._shuffled()
+        self._named = Named(self._features, pictures, [entry.weight for entry in settings.styles], self.rng)
+        self._read: Read | None = None
+        if settings.reading is not None:
+            reading = settings.reading
+            self._read = Read(self._features, paintings, reading.hidden, reading.side, self.rng)
         self._sample = self._crops.next(2)[..., : settings.side, : settings.side]
 
     def _painting(self, folder: Path, entry: StyleEntry) -> Tensor:
@@ -118,24 +153,30 @@ class PaintTask:
             raise InputNotFound(f"the painting {file} of style {entry.name!r} does not exist")
         return load(file, entry.side).to(self.device)
 
-    def _shuffled(self) -> Iterator[int]:
-        """Style indices for ever, every style once before any again."""
-        while True:
-            order = list(range(len(self.settings.styles)))
-            self.rng.shuffle(order)
-            yield from order
+    def _lessons(self) -> Lessons:
+        """The styles of one step: of every photo first the named ones, then those that were read."""
+        s, network = self.settings, self.network
+        read = 0 if s.reading is None else s.reading.per_photo
+        named = self._named.next(s.photos_per_step * (s.styles_per_photo - read), network.styles)
+        if self._read is None:
+            return named
+        count = s.photos_per_step
+        return interleaved(named, self._read.next(count * read, network.read, self.device), count)
 
     def groups(self) -> list[dict[str, Any]]:
         """The style vectors learn faster: each is seen in a few pictures of a step, and its numbers are larger."""
         if self.settings.identity_only:
             return [{"params": [self.network.styles], "scale": self.settings.style_rate}]
-        painter = {"params": list(self.network.painter.parameters()), "scale": 1.0}
-        return [painter, {"params": [self.network.styles], "scale": self.settings.style_rate}]
+        networks = [self.network.painter, *([self.network.reader] if self.network.reader else [])]
+        weights = {"params": [p for network in networks for p in network.parameters()], "scale": 1.0}
+        return [weights, {"params": [self.network.styles], "scale": self.settings.style_rate}]
 
     def describe(self) -> dict[str, Any]:
         """What export needs beside the weights."""
+        reading = self.settings.reading
         return {
             "shape": self.settings.shape.to_dict(),
+            "reader": None if reading is None else reading.shape.to_dict(),
             "styles": [asdict(entry) for entry in self.settings.styles],
         }
 
@@ -147,14 +188,13 @@ class PaintTask:
         wide = self._crops.next(s.photos_per_step).to(self.device)
         at = (self.rng.choice((0, SHIFT)), self.rng.choice((0, SHIFT)))
         photos = self._framed(wide, *at).contiguous(memory_format=torch.channels_last)
-        chosen = [next(self._order) for _ in range(s.photos_per_step * s.styles_per_photo)]
-        index = torch.tensor(chosen, device=self.device)
+        lessons = self._lessons()
         roll = (self.rng.randrange(NOISE_CELLS), self.rng.randrange(NOISE_CELLS))
         margin = (self.rng.randrange(2), self.rng.randrange(4))
         # The first photo is also painted with the identity style, which needs no VGG.
         batch = torch.cat([photos.repeat_interleave(s.styles_per_photo, 0), photos[:1]])
-        rows = torch.cat([index + 1, torch.full_like(index[:1], IDENTITY)])
-        painted = self.network.painter(batch, self.network.styles[rows], roll, margin)
+        vectors = torch.cat([lessons.vectors, self.network.styles[IDENTITY][None]])
+        painted = self.network.painter(batch, vectors, roll, margin)
         styled, same = painted[:-1], painted[-1:]
 
         if step < s.reconstruct_steps:
@@ -162,17 +202,21 @@ class PaintTask:
             return distance, {"reconstruction": float(distance.detach())}
         grown = min(1.0, (step - s.reconstruct_steps + 1) / max(1, s.ramp_steps))
         content = losses.content_target(self._features, photos).repeat_interleave(s.styles_per_photo, 0)
-        grams = {name: value[index] for name, value in self._grams.items()}
-        terms = losses.picture_terms(self._features, styled, content, grams, w)
-        steady_term = self._unsteadiness(wide, styled, rows[:-1], at, roll, margin)
+        terms = losses.picture_terms(self._features, styled, content, lessons.grams, w)
+        steady_term = self._unsteadiness(wide, styled, lessons.vectors, at, roll, margin)
         identity = (same - photos[:1]).abs().mean()
-        styled_loss = losses.weighted(terms, w, grown * self._style_weights[index]).mean()
+        styled_loss = losses.weighted(terms, w, grown * lessons.scale(terms["style"])).mean()
         loss = styled_loss + w.steady * steady_term + w.identity * identity
         return loss, {
             **{name: float(value.detach().mean()) for name, value in terms.items()},
             "steady": float(steady_term.detach()),
             "identity": float(identity.detach()),
+            **self._read_loss(terms["style"].detach(), lessons.bounded),
         }
+
+    def _read_loss(self, style_n: Tensor, bounded: Tensor) -> dict[str, float]:
+        """The style loss of what was read, which the log shows beside that of all."""
+        return {} if self._read is None else {"read": float(style_n[bounded > 0].mean())}
 
     def _framed(self, wide_bchw: Tensor, y: int, x: int) -> Tensor:
         side = self.settings.side
@@ -182,7 +226,7 @@ class PaintTask:
         self,
         wide_bchw: Tensor,
         styled_bchw: Tensor,
-        rows: Tensor,
+        vectors_bv: Tensor,
         at: tuple[int, int],
         roll: tuple[int, int],
         margin: tuple[int, int],
@@ -199,7 +243,7 @@ class PaintTask:
         # The noise fields move along: they belong to the photo here.
         cells = tuple(start - (b - a) // MULTIPLE for start, a, b in zip(roll, at, moved, strict=True))
         painter = self.network.painter.eval()  # no identity style here to learn usual statistics from
-        again = painter(noisy, self.network.styles[rows[each]], (cells[0], cells[1]), margin)
+        again = painter(noisy, vectors_bv[each], (cells[0], cells[1]), margin)
         painter.train()
         first, second = self._common(styled_bchw[each], at, moved), self._common(again, moved, at)
         return (first - second).square().mean()

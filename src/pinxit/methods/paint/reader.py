@@ -1,0 +1,72 @@
+"""The reader: looks at a picture once and says which style vector paints like it.
+
+Axes: b batch, c channels, h w, v style vector. What a style is has no place in the picture, so the reader keeps of every
+level of its features the mean and the deviation of each channel, as style losses do, and maps these numbers to the vector.
+What it gives is meant relative to the styles that were learned one by one (``train.Studio.read``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from itertools import pairwise
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+EPSILON = 1e-5
+LEAST_STEP = 0.05  # of a number in which the learned styles hardly differ: others may
+
+
+@dataclass(frozen=True)
+class ReaderShape:
+    """Sizes of the reader. ``widths`` are the channels at 1/4, 1/8, 1/16 ... of its own ``side`` in pixels."""
+
+    side: int = 256
+    widths: tuple[int, ...] = (32, 48, 80, 112)
+    hidden: int = 112
+
+    def to_dict(self) -> dict[str, object]:
+        """As plain numbers, for checkpoints and graphs."""
+        return asdict(self)
+
+
+class Reader(nn.Module):
+    """picture (b,3,h,w) sRGB 0..1, of any size -> style vectors (b,v), relative."""
+
+    def __init__(self, shape: ReaderShape, length: int) -> None:
+        super().__init__()
+        self.shape = shape
+        widths = shape.widths
+        self.stem = nn.Conv2d(3, widths[0], 8, stride=4, padding=2)
+        self.downs = nn.ModuleList(nn.Conv2d(a, b, 3, stride=2, padding=1) for a, b in pairwise(widths))
+        self.convs = nn.ModuleList(nn.Conv2d(width, width, 3, padding=1) for width in widths[1:])
+        self.inner = nn.Linear(2 * (3 + sum(widths)), shape.hidden)
+        self.outer = nn.Linear(shape.hidden, length)
+        with torch.no_grad():  # what is read at first is the mean of the learned styles
+            self.outer.weight.mul_(0.1)
+            self.outer.bias.zero_()
+
+    def forward(self, picture_bchw: Tensor) -> Tensor:
+        """Read."""
+        side = self.shape.side
+        x = F.interpolate(picture_bchw, (side, side), mode="bilinear", align_corners=False, antialias=True)
+        found = [_statistics(x)]
+        x = F.relu(self.stem(x))
+        found.append(_statistics(x))
+        for down, conv in zip(self.downs, self.convs, strict=True):
+            x = F.relu(down(x))
+            x = x + F.relu(conv(x))
+            found.append(_statistics(x))
+        out: Tensor = self.outer(F.relu(self.inner(torch.cat(found, 1))))
+        return out
+
+    def stages(self) -> Sequence[tuple[nn.Conv2d, nn.Conv2d]]:
+        """The pairs of convolutions after the stem."""
+        return [(d, c) for d, c in zip(self.downs, self.convs, strict=True)]  # type: ignore[misc]
+
+
+def _statistics(x_bchw: Tensor) -> Tensor:
+    variance, mean = torch.var_mean(x_bchw, dim=(2, 3), correction=0)
+    return torch.cat([mean, torch.sqrt(variance + EPSILON)], 1)
