@@ -137,6 +137,8 @@ class PaintTask:
         shape = None if settings.reading is None else settings.reading.shape
         self.network = Studio(settings.shape, names, shape).to(device)
         self.network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        if settings.identity_only:
+            self.network.eval()  # the usual statistics stay as the other styles know them
         self._features = vgg16(device)
         self._crops = Crops(photos, settings.side + SHIFT, self.rng)
         pictures = [self._painting(paintings, entry) for entry in settings.styles]
@@ -236,7 +238,8 @@ class PaintTask:
         What a style paints along the edges of the frame, and nowhere else, is what this forbids. One style of every photo
         is asked.
         """
-        each = slice(None, None, self.settings.styles_per_photo)
+        count = self.settings.styles_per_photo
+        each = slice(self.rng.randrange(count), None, count)
         moved = (SHIFT - at[0], SHIFT - at[1])
         photo = self._framed(wide_bchw, *moved)
         noisy = (photo + torch.randn_like(photo) * self.rng.uniform(0.01, 0.03)).clamp(0, 1)
@@ -255,7 +258,6 @@ class PaintTask:
         return painted_bchw[..., top : top + side, left : left + side]
 
     def _identity_loss(self) -> tuple[Tensor, dict[str, float]]:
-        self.network.eval()  # the usual statistics stay as the other styles know them
         photos = self._framed(self._crops.next(self.settings.photos_per_step).to(self.device), 0, 0)
         painted = self.network.painter(photos, self.network.styles[IDENTITY].expand(len(photos), -1))
         distance = (painted - photos).abs().mean()
