@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import torch
 
 import pinxit
 from pinxit.core.encode import encode_picture
@@ -55,7 +56,8 @@ def export(content: Mapping[str, Any], folder: Path) -> None:
         clip=True,
     )
     golden = resize(np.ascontiguousarray(photo.rgb_hw3[:side, :side]), *GOLDEN_SIZE, clip=True)
-    vectors = studio.styles.detach().numpy()
+    strengths = torch.tensor([1.0, *(float(entry["strength"]) for entry in entries)])[:, None]
+    vectors = torch.lerp(studio.styles[:1], studio.styles, strengths).detach().numpy()
 
     def write(name: str, data: bytes) -> None:
         write_whole(folder / name, data)

@@ -33,7 +33,11 @@ IDENTITY = 0  # the first row of the table of styles
 
 @dataclass(frozen=True)
 class StyleEntry:
-    """One painting of a recipe. ``side`` is its short side in pixels when measured: smaller makes finer strokes."""
+    """One painting of a recipe. ``side`` is its short side in pixels when measured: smaller makes finer strokes.
+
+    ``strength``: how far from the identity to the learned vector the published style lies; below 1 where all of the style
+    leaves too little of the photo.
+    """
 
     name: str
     file: str
@@ -42,6 +46,7 @@ class StyleEntry:
     year: str = ""
     side: int = losses.PAINTING_SIDE
     weight: float = 1.0
+    strength: float = 1.0
     rights: str = "public domain"
 
 
