@@ -76,7 +76,8 @@ export interface State {
   readonly wish: Backend | null;
   /** By file. */
   readonly downloads: Readonly<Record<string, Download>>;
-  readonly samples: SiteIndex['samples'];
+  /** null until the site's index is here. */
+  readonly samples: SiteIndex['samples'] | null;
   readonly entries: readonly Entry[];
   /** Of the photo at hand, by key of the style. */
   readonly thumbnails: ReadonlyMap<string, ImageBitmap>;
@@ -102,7 +103,7 @@ export const INITIAL: State = {
   report: null,
   wish: null,
   downloads: {},
-  samples: [],
+  samples: null,
   entries: [],
   thumbnails: new Map(),
   photo: null,

@@ -39,11 +39,12 @@ export function Ways({ app, onBrought = () => undefined }: Props): VNode {
         </button>
       </div>
       <p class="quiet elsewhere">{text.bring.elsewhere}</p>
-      {samples.length > 0 && (
+      {samples?.length !== 0 && (
         <div class="samples">
           <p class="quiet">{text.bring.samples}</p>
+          {/* The list keeps its room while it is empty: nothing on the page moves when the samples come. */}
           <ul>
-            {samples.map((sample) => (
+            {samples?.map((sample) => (
               <li key={sample.file}>
                 <button
                   type="button"

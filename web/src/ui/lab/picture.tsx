@@ -56,7 +56,7 @@ export function PicturePanel({ app, bench, state, text, onPicture }: Props): VNo
           </button>
         )}
       </div>
-      {!isPad && samples.length > 0 && (
+      {!isPad && samples && samples.length > 0 && (
         <ul class="lab-thumbs">
           {samples.map(({ file, title, credit }) => (
             <li key={file}>
