@@ -151,6 +151,11 @@ export async function save(page: Page, format: 'JPEG' | 'PNG' | 'WebP'): Promise
 /** What axe-core finds on the page as it is, one line each. */
 export async function problems(page: Page): Promise<string[]> {
   await page.evaluate(AXE);
+  // What is still fading in has too little contrast on the way; what turns for ever is not waited for.
+  await page.evaluate(async () => {
+    const ending = document.getAnimations().filter((each) => Number.isFinite(each.effect?.getComputedTiming().endTime));
+    await Promise.allSettled(ending.map((each) => each.finished));
+  });
   const found = (await page.evaluate('axe.run()')) as AxeResults;
   return found.violations.flatMap(({ id, impact, nodes }) => nodes.map(({ html }) => `${impact} ${id}: ${html.slice(0, 120)}`));
 }
