@@ -11,7 +11,6 @@ which ``pinxit train --resume`` goes on.
 from __future__ import annotations
 
 import argparse
-import math
 import random
 import time
 from dataclasses import replace
@@ -22,13 +21,15 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from pinxit.methods.paint.network import Layout, Painter, PainterShape
+from pinxit.methods.paint.network import NOISE_CELLS, Layout, Painter, PainterShape
 from pinxit.methods.paint.train import Studio
 from pinxit.torchkit.crops import Crops
 from pinxit.training import checkpoint
+from pinxit.training.loop import rate_at
+from pinxit.training.recipe import Schedule
 
 SIDE, BATCH = 192, 8
-RATE, LAST_RATE = 2e-3, 5e-5
+SCHEDULE = Schedule(rate=2e-3, last_rate=5e-5, warm_up_steps=1)
 STYLE_SCALE = 5.0  # the style vectors learn faster, as in training
 
 
@@ -125,22 +126,20 @@ def copy_pictures(teacher: Studio, pupil: Studio, crops: Crops, seconds: float) 
         {"params": list(pupil.painter.parameters()), "scale": 1.0},
         {"params": [pupil.styles], "scale": STYLE_SCALE},
     ]
-    optimiser = torch.optim.Adam(groups, lr=RATE, betas=(0.9, 0.99))
+    optimiser = torch.optim.Adam(groups, lr=SCHEDULE.rate, betas=(0.9, 0.99))
     average = Studio(pupil.painter.shape, pupil.names).eval()
     average.load_state_dict(pupil.state_dict())
     rng = random.Random(1)
     start, step, total = time.monotonic(), 0, 0.0
     while (used := (time.monotonic() - start) / seconds) < 1:
         for group in optimiser.param_groups:
-            group["lr"] = (LAST_RATE + (RATE - LAST_RATE) * 0.5 * (1 + math.cos(math.pi * used))) * group[
-                "scale"
-            ]
+            group["lr"] = rate_at(SCHEDULE, used, step) * group["scale"]
         photos = crops.next(BATCH // 2).repeat(2, 1, 1, 1)
         rows = torch.tensor([rng.randrange(1, len(pupil.names)) for _ in range(BATCH)])
         others = torch.tensor([rng.randrange(1, len(pupil.names)) for _ in range(BATCH)])
         share = torch.tensor([rng.choice((1.0, 1.0, rng.random())) for _ in range(BATCH)])[:, None]
         rows[-1] = others[-1] = 0  # the last picture is the identity style's (Painter.forward)
-        roll = (rng.randrange(32), rng.randrange(32))
+        roll = (rng.randrange(NOISE_CELLS), rng.randrange(NOISE_CELLS))
         with torch.no_grad():
             wanted = teacher.painter(
                 photos, torch.lerp(teacher.styles[others], teacher.styles[rows], share), roll

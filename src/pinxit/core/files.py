@@ -19,7 +19,7 @@ from pinxit.core.errors import (
 )
 from pinxit.core.paths import PICTURE_SUFFIXES, expand_inputs, plan_outputs
 from pinxit.core.picture import Picture
-from pinxit.core.whole import advice, output_file
+from pinxit.core.whole import in_our_words, output_file
 
 __all__ = [
     "DEFAULT_MAX_PIXELS",
@@ -109,21 +109,15 @@ def write_picture(
     """
     path = Path(target)
     kind = format_of(path) if format is None else canonical(format)
-    place = path
-    try:
+    with in_our_words(path, path):
         # A link stays a link: what it points to is replaced.
         place = Path(os.path.realpath(path))
+    with in_our_words(path, place):
         if place.is_dir():
             raise OutputError(f"{path} is a folder: name a file in it.")
         if place.exists() and not place.is_file():  # a device or pipe; a file must not be moved over it
             place.write_bytes(encode_picture(picture, kind, quality))
             return path
-    except PinxitError:
-        raise
-    except OSError as error:
-        raise OutputError(f"{path} cannot be written: {advice(error, place)}") from error
-    except ValueError as error:
-        raise OutputError(f"{str(path)!r} is not a file name ({error}).") from error
     with output_file(path, place, overwrite=overwrite) as stream:
         encode_into(picture, stream, kind, quality)
     return path

@@ -43,13 +43,20 @@ def output_file(path: Path, place: Path, *, overwrite: bool) -> Iterator[IO[byte
 
     Raises OutputExists (unless `overwrite`), OutputError.
     """
-    try:
+    with in_our_words(path, place):
         if place.exists() and not overwrite:
             raise OutputExists(
                 f"{path} exists already: choose another name, or ask to overwrite (--overwrite)."
             )
         with whole_file(place) as stream:
             yield stream
+
+
+@contextmanager
+def in_our_words(path: Path, place: Path) -> Iterator[None]:
+    """What the system says against writing `path` at `place` becomes an OutputError; our own errors pass."""
+    try:
+        yield
     except PinxitError:
         raise
     except OSError as error:

@@ -75,30 +75,40 @@ class Ruler:
         painted, painting = _tensor(_sized(output, self.side)), _tensor(_sized(style, self.side))
         height, width = painted.shape[-2:]
         photo = _tensor(content.resized(width, height))
+        ours = distances(self._vgg, painted, painting, photo, STYLE_LAYERS, CONTENT_LAYER)
+        judged = distances(self._judge, painted, painting, photo, JUDGE_LAYERS, JUDGE_CONTENT_LAYER)
         small = [
             F.interpolate(x, scale_factor=CFSD_SIDE / max(height, width), mode="area")
             for x in (photo, painted)
         ]
         return Row(
-            style=style_distance(self._vgg, painted, painting, STYLE_LAYERS),
-            content=content_distance(self._vgg, painted, photo, CONTENT_LAYER),
-            judge_style=style_distance(self._judge, painted, painting, JUDGE_LAYERS),
-            judge_content=content_distance(self._judge, painted, photo, JUDGE_CONTENT_LAYER),
+            style=ours[0],
+            content=ours[1],
+            judge_style=judged[0],
+            judge_content=judged[1],
             cfsd=structure_distance(*(self._vgg(x, (CFSD_LAYER,))[CFSD_LAYER] for x in small)),
             edges=1 - edge_similarity(photo, painted),
             colours=colour_distance(painted, painting),
         )
 
 
-def style_distance(network: Features, one: Tensor, other: Tensor, layers: Sequence[str]) -> float:
-    """Sum over layers of |G(one) - G(other)|^2 / |G(other)|^2, G the Gram matrix over positions."""
-    found, wanted = network(one, layers), network(other, layers)
-    return float(sum(relative_error(gram(found[name]), gram(wanted[name])) for name in layers))
+def distances(
+    network: Features,
+    painted: Tensor,
+    painting: Tensor,
+    photo: Tensor,
+    layers: Sequence[str],
+    content_layer: str,
+) -> tuple[float, float]:
+    """Style and content distance of a painted picture (1,3,h,w), by one network; ``content_layer`` is one of ``layers``.
 
-
-def content_distance(network: Features, one: Tensor, other: Tensor, layer: str) -> float:
-    """|F(one) - F(other)|^2 / |F(other)|^2 at one layer; both pictures have one size."""
-    return float(relative_error(network(one, (layer,))[layer], network(other, (layer,))[layer]))
+    Style: the sum over layers of |G(painted) - G(painting)|^2 / |G(painting)|^2, G the Gram matrix over positions.
+    Content: |F(painted) - F(photo)|^2 / |F(photo)|^2 at one layer; painted and photo have one size.
+    """
+    found, wanted = network(painted, layers), network(painting, layers)
+    style = sum(relative_error(gram(found[name]), gram(wanted[name])) for name in layers)
+    content = relative_error(found[content_layer], network(photo, (content_layer,))[content_layer])
+    return float(style), float(content)
 
 
 def structure_distance(content_1chw: Tensor, output_1chw: Tensor) -> float:

@@ -55,7 +55,7 @@ class Reader(nn.Module):
         found = [_statistics(x)]
         x = F.relu(self.stem(x))
         found.append(_statistics(x))
-        for down, conv in zip(self.downs, self.convs, strict=True):
+        for down, conv in self.stages():
             x = F.relu(down(x))
             x = x + F.relu(conv(x))
             found.append(_statistics(x))

