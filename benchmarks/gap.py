@@ -79,7 +79,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--recipe", type=Path, default=Path("recipes/paint/core_v1.toml"))
+    parser.add_argument("--recipe", type=Path, default=Path("recipes/paint/core_v2.toml"))
     parser.add_argument("--photos", type=Path)
     parser.add_argument("--paintings", type=Path)
     parser.add_argument("--count", type=int, default=8, help="photos, spread over the folder")

@@ -81,7 +81,7 @@ def test_the_front_door_of_every_method() -> None:
     for inputs in (PIXELS, {"content": PIXELS}, {"content": [PIXELS], "masks": []}):
         made = pinxit.stylise("paint", inputs, style="great-wave", strength=0.5)
         np.testing.assert_array_equal(made.rgb_hw3, expected.rgb_hw3)
-    made = pinxit.stylise("paint", PIXELS, styles=["great-wave"], strength=0.5, model="paint.core_v1")
+    made = pinxit.stylise("paint", PIXELS, styles=["great-wave"], strength=0.5, model="paint.core_v2")
     np.testing.assert_array_equal(made.rgb_hw3, expected.rgb_hw3)
 
 

@@ -43,7 +43,7 @@ def page(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with what the README's reader has: a photo, a folder of photos, a mask, a style learned before."""
+    """A folder with what the README's reader has: photos, a picture for a style, a mask, a style learned before."""
     for name in ("PINXIT_ZOO", "PINXIT_HOME"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PINXIT_HOME", str(tmp_path / "home"))
@@ -52,7 +52,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
     work = tmp_path / "work"
     (work / "photos").mkdir(parents=True)
-    for place in ("photo.jpg", "photos/one.jpg", "photos/two.jpg"):
+    for place in ("photo.jpg", "photos/one.jpg", "photos/two.jpg", "any-painting.jpg"):
         shutil.copy(SAMPLE, work / place)
     mask_hw = np.zeros((300, 451), np.uint8)
     mask_hw[:100] = 255

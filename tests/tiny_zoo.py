@@ -33,7 +33,7 @@ from pinxit.zoo.manifest import (
 )
 from pinxit.zoo.stylefile import Style, to_bytes
 
-PAINTER = "paint.core_v1"
+PAINTER = "paint.core_v2"
 EDGE = 16  # pixels of reflection inside the graph
 STYLES = ("great-wave", "the-scream", "starry-night")
 
@@ -131,6 +131,25 @@ def build_graph(channels: int = 8, blocks: int = 1, seed: int = 7) -> tuple[byte
     return model.SerializeToString(), vector, statistics
 
 
+def build_reader(size: int, seed: int = 11) -> bytes:
+    """A reader of the real interface: mean colour and its mean square -> a vector near an ordinary style."""
+    rng = np.random.default_rng(seed)
+    g = _Builder(seed)
+    axes = g.const([2, 3])
+    mean = g.op("ReduceMean", "picture", axes, keepdims=0)
+    square = g.op("ReduceMean", g.op("Mul", "picture", "picture"), axes, keepdims=0)
+    weight = g.const(0.3 * rng.standard_normal((6, size)), np.float32)
+    base = g.const(style_vector(size, seed)[None], np.float32)
+    g.op("Add", g.op("MatMul", g.op("Concat", mean, square, axis=1), weight), base, out="style")
+    ports: dict[str, list[Any]] = {"picture": [1, 3, "height", "width"], "style": [1, size]}
+    infos = [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in ports.items()]
+    graph = helper.make_graph(g.nodes, "tiny reader", infos[:1], infos[1:], g.constants)
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9)
+    onnx.checker.check_model(model)
+    content: bytes = model.SerializeToString()
+    return content
+
+
 def make_style(name: str, vector: NDArray[Any], **more: Any) -> Style:
     texts = {"title": name.replace("-", " ").title(), "artist": "Nobody", "year": "2026", "rights": "CC0"}
     return Style(painter=PAINTER, name=name, vector=vector, **{**texts, **more})
@@ -150,7 +169,7 @@ def style_vector(size: int, seed: int) -> NDArray[np.float32]:
 
 
 def write_zoo(root: Path, *, channels: int = 8, blocks: int = 1) -> Path:
-    """Write <root>/paint.core_v1 and return `root`."""
+    """Write <root>/paint.core_v2 and return `root`."""
     graph, size, statistics = build_graph(channels, blocks)
     folder = root / PAINTER
     (folder / "styles").mkdir(parents=True)
@@ -159,6 +178,7 @@ def write_zoo(root: Path, *, channels: int = 8, blocks: int = 1) -> Path:
     identity = make_style("identity", identity_vector(size), source="identity", title="The photo itself")
     files = {
         "painter.onnx": graph,
+        "reader.onnx": build_reader(size),
         "identity.style": to_bytes(identity),
         **{f"styles/{style.name}.style": to_bytes(style) for style in styles},
         "golden/photo.png": b"not looked at here",
@@ -211,3 +231,11 @@ def edit_manifest(root: Path, **changes: Any) -> None:
         else:
             value[key] = new
     path.write_text(json.dumps(value), encoding="utf-8")
+
+
+def drop_file(root: Path, name: str) -> None:
+    """Take a file out of the manifest, as if the model had never had it."""
+    path = root / PAINTER / "manifest.json"
+    files = json.loads(path.read_text(encoding="utf-8"))["files"]
+    del files[name]
+    edit_manifest(root, files=files)

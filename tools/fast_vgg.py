@@ -1,6 +1,6 @@
 """Run pinxit, or a script, with a faster VGG-16 on the CPU: about twice forwards, half again forwards and back.
 
-python tools/fast_vgg.py pinxit train recipes/paint/core_v1.toml --minutes 60
+python tools/fast_vgg.py pinxit train recipes/paint/core_v2.toml --minutes 60
 python tools/fast_vgg.py benchmarks/gap.py --references 4
 
 Training and pixel optimisation spend most of their time in VGG-16's 3x3 convolutions, and the CPU libraries that torch uses

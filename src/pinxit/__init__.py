@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from pinxit.core.progress import Step
     from pinxit.methods import stylise
     from pinxit.methods.paint.painter import Painter
+    from pinxit.methods.paint.reading import read
     from pinxit.runtime.session import available_devices
     from pinxit.zoo.stylefile import Style
 
@@ -57,6 +58,7 @@ _HOMES = {
     "paint": "pinxit.api",
     "styles": "pinxit.api",
     "stylise": "pinxit.methods",
+    "read": "pinxit.methods.paint.reading",
     "Painter": "pinxit.methods.paint.painter",
     "Picture": "pinxit.core.picture",
     "Style": "pinxit.zoo.stylefile",
@@ -67,6 +69,7 @@ _HOMES = {
 
 __all__ = [
     "paint",
+    "read",
     "styles",
     "stylise",
     "Painter",

@@ -28,7 +28,8 @@ def paint(
     """Paint one picture; `.save(path)` of the result writes it.
 
     photo: a path, bytes, a Pillow image, an H x W x 3 uint8 array, or a Picture. style: a name (see
-    `styles`), a .style file, a blend "great-wave:0.6,the-scream:0.4", a Style, or {name: weight}. masks,
+    `styles`), any picture (as `photo`), a .style file, a blend "great-wave:0.6,painting.jpg:0.4", a Style, or
+    {name: weight}. masks,
     styles, on_step: see `Painter.paint`. device, threads, model, zoo: see `Painter`. options: strength
     0..1.5, keep_colours, stroke 0.25..4, max_side in pixels. The painter is loaded once per process, so
     calling this in a loop is as quick as a `Painter`.

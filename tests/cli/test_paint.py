@@ -52,7 +52,7 @@ def test_a_blend_names_the_file_after_its_parts(shop: Workshop) -> None:
 def test_a_style_file(shop: Workshop, zoo: Path) -> None:
     shop.photo()
     mine = shop.folder / "mine.style"
-    mine.write_bytes((zoo / "paint.core_v1" / "styles" / "the-scream.style").read_bytes())
+    mine.write_bytes((zoo / "paint.core_v2" / "styles" / "the-scream.style").read_bytes())
     assert shop.run("paint", "photo.jpg", "--style", "mine.style", "--out", "x.jpg") == 0
     assert shop.files() == {"mine.style", "x.jpg"}
 

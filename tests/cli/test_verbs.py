@@ -150,10 +150,10 @@ def test_doctor_names_a_broken_style_of_the_user(shop: Workshop, tmp_path: Path)
 
 def test_zoo_list(shop: Workshop) -> None:
     assert shop.run("zoo", "list") == 0
-    assert shop.out.startswith("paint.core_v1  Tiny, untrained")
+    assert shop.out.startswith("paint.core_v2  Tiny, untrained")
     assert "speed_512: seconds 0.01" in shop.out
     assert shop.run("zoo", "list", "--json") == 0
-    assert json.loads(shop.out)[0]["id"] == "paint.core_v1"
+    assert json.loads(shop.out)[0]["id"] == "paint.core_v2"
 
 
 def test_weights(shop: Workshop) -> None:
@@ -211,6 +211,44 @@ def test_learn_writes_a_style_that_paint_can_use(
     assert shop.run("learn", "painting.png", "--name", "x", "--out", "x.txt") == 3
     assert shop.run("learn", "painting.png", "--name", "x", "--out", "photo.jpg/") == 3
     assert stand.given == {}
+
+
+def test_learning_from_the_reader_takes_a_third_of_the_time(
+    shop: Workshop, zoo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pinxit.methods.paint import learn
+
+    size = Style.load(zoo / tiny_zoo.PAINTER / "identity.style").vector.size
+    stand = Stand(learn.learn, tiny_zoo.make_style("mine", tiny_zoo.style_vector(size, 9)))
+    monkeypatch.setattr(learn, "learn", stand)
+    shop.photo("painting.png")
+    assert shop.run("learn", "painting.png", "--name", "mine", "--from-reader") == 0
+    assert (stand.given["from_reader"], stand.given["minutes"]) == (True, 3.5)
+    assert shop.run("learn", "painting.png", "--name", "mine", "--overwrite") == 0
+    assert (stand.given["from_reader"], stand.given["minutes"]) == (False, 10)
+
+
+def test_read_writes_a_style_that_paint_can_use(shop: Workshop) -> None:
+    shop.photo("a painting.png")
+    shop.photo()
+    assert shop.run("read", "a painting.png", "--artist", "Me", "--install") == 0
+    assert shop.out == "a-painting.style\n"
+    assert "--style a-painting" in shop.err
+    style = Style.load("a-painting.style")
+    assert (style.source, style.artist, style.title) == ("read", "Me", "a-painting")
+    painted = []
+    for given in ("a-painting.style", "a-painting", "a painting.png"):
+        assert shop.run("paint", "photo.jpg", "-s", given, "-o", "x.png", "--overwrite") == 0, shop.err
+        painted.append(Picture.of("x.png").rgb_hw3)
+    np.testing.assert_allclose(painted[1], painted[0], atol=1e-6)
+    np.testing.assert_allclose(painted[2], painted[0], atol=1 / 255)
+    assert shop.run("read", "a painting.png", "--name", "corner", "--part", "0,0,0.2,0.2") == 0
+    assert not Style.load("corner.style").same_as(style)
+    assert shop.run("read", "a painting.png") == 3  # there already
+    for words in (["--part", "0,0,2,1"], ["--part", "0,0"], ["--name", "a b"]):
+        assert shop.run("read", "a painting.png", "-o", "new.style", *words) == 2, words
+    assert shop.run("read", "gone.png") == 2
+    assert "new.style" not in shop.files()
 
 
 def test_train_prints_only_the_checkpoint(shop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:

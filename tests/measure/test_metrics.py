@@ -69,6 +69,11 @@ def test_structure_does_not_see_the_scale_of_channels_that_are_alike() -> None:
     feat = torch.rand(1, 8, 6, 6, generator=torch.Generator().manual_seed(1))
     assert structure_distance(feat, feat[:, torch.randperm(8)]) == pytest.approx(0, abs=1e-6)
     assert structure_distance(feat, feat.flip(3)) > 1e-3
+    # Whether a network counts in units or in hundreds is no matter of structure.
+    other = feat.flip(3)
+    assert structure_distance(100 * feat, 100 * other) == pytest.approx(
+        structure_distance(feat, other), rel=1e-3
+    )
 
 
 def test_edges_do_not_see_brightness() -> None:

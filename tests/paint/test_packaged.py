@@ -21,7 +21,7 @@ from pinxit.zoo.stylefile import MAX_BYTES, Style
 @pytest.fixture
 def core(monkeypatch: pytest.MonkeyPatch, home: Path) -> Model:
     monkeypatch.delenv("PINXIT_ZOO", raising=False)
-    return model("paint.core_v1", packaged_zoo())
+    return model("paint.core_v2", packaged_zoo())
 
 
 def test_every_file_of_it_is_there_and_undamaged(core: Model) -> None:

@@ -16,8 +16,8 @@ pytestmark = pytest.mark.usefixtures("tiny")
 
 
 def test_the_zoo_of_the_environment_is_listed(tiny: Path) -> None:
-    assert [each.id for each in models()] == ["paint.core_v1"]
-    assert model().folder == tiny / "paint.core_v1"
+    assert [each.id for each in models()] == ["paint.core_v2"]
+    assert model().folder == tiny / "paint.core_v2"
     assert [style.name for style in styles()] == ["great-wave", "starry-night", "the-scream"]
     assert identity().source == "identity"
     assert model().read("painter.onnx") == model().path("painter.onnx").read_bytes()
@@ -29,14 +29,14 @@ def test_the_zoo_of_the_environment_must_be_a_folder(monkeypatch: pytest.MonkeyP
         models()
 
 
-@pytest.mark.parametrize("id", ["paint.other_v1", "..", "", "paint.core_v1/../paint.core_v1", "/etc"])
+@pytest.mark.parametrize("id", ["paint.other_v1", "..", "", "paint.core_v2/../paint.core_v2", "/etc"])
 def test_an_unknown_model_names_those_that_are_there(id: str) -> None:
     with pytest.raises(ModelError, match="no model"):
         model(id)
 
 
 def test_a_renamed_model_is_refused(own_root: Path) -> None:
-    (own_root / "paint.core_v1").rename(own_root / "paint.other_v1")
+    (own_root / "paint.core_v2").rename(own_root / "paint.other_v1")
     with pytest.raises(ModelError, match="says it is"):
         model("paint.other_v1", own_root)
 
@@ -112,7 +112,7 @@ def test_a_style_file_by_its_path(tmp_path: Path) -> None:
 def test_a_style_of_another_painter_is_refused(tmp_path: Path) -> None:
     foreign = Style(painter="paint.other_v3", name="foreign", vector=identity().vector)
     path = foreign.save(tmp_path / "foreign.style")
-    with pytest.raises(ModelError, match=r"sha256.*paint\.other_v3.*paint\.core_v1"):
+    with pytest.raises(ModelError, match=r"sha256.*paint\.other_v3.*paint\.core_v2"):
         find_style(str(path))
     short = tiny_zoo.make_style("short", np.ones(3, np.float32))
     with pytest.raises(ModelError, match="has 3 numbers"):
@@ -142,7 +142,7 @@ def test_the_users_broken_styles_harm_nobody(home: Path) -> None:
 
 
 def test_a_damaged_packaged_style_is_an_error(own_root: Path) -> None:
-    path = own_root / "paint.core_v1" / "styles" / "great-wave.style"
+    path = own_root / "paint.core_v2" / "styles" / "great-wave.style"
     path.write_bytes(path.read_bytes().replace(b"Nobody", b"No one"))
     with pytest.raises(ModelError, match="sha256"):
         find_style("great-wave", model(root=own_root))
@@ -152,7 +152,7 @@ def test_a_damaged_packaged_style_is_an_error(own_root: Path) -> None:
 
 
 def test_a_style_may_be_added_beside_the_published_ones(own_root: Path) -> None:
-    folder = own_root / "paint.core_v1" / "styles"
+    folder = own_root / "paint.core_v2" / "styles"
     tiny_zoo.make_style("new", identity().vector).save(folder / "new.style")
     painter = model(root=own_root)
     assert find_style("new", painter).name == "new"
@@ -162,7 +162,7 @@ def test_a_style_may_be_added_beside_the_published_ones(own_root: Path) -> None:
 
 
 def test_no_identity_is_a_damaged_model(own_root: Path) -> None:
-    (own_root / "paint.core_v1" / "identity.style").unlink()
+    (own_root / "paint.core_v2" / "identity.style").unlink()
     with pytest.raises(ModelError, match="cannot be read"):
         identity(model(root=own_root))
 
@@ -183,9 +183,39 @@ def test_every_way_to_say_a_style(tmp_path: Path) -> None:
         np.testing.assert_allclose(as_style(given).vector, expected.vector, atol=1e-6)
 
 
-@pytest.mark.parametrize("given", [None, 3, 1.5, b"great-wave", object()])
+@pytest.mark.parametrize("given", [None, 3, 1.5, object()])
 def test_what_is_no_style(given: Any) -> None:
     with pytest.raises(InputError):
+        as_style(given)
+
+
+def test_pictures_are_styles_where_there_is_a_reader(tmp_path: Path) -> None:
+    wave, scream = find_style("great-wave"), find_style("the-scream")
+    seen: list[Any] = []
+
+    def read(picture: Any) -> Style:
+        seen.append(picture)
+        return scream
+
+    comma = tmp_path / "one, two:3.JPG"
+    bare = tmp_path / "no-suffix"
+    for path in (comma, bare):
+        path.write_bytes(b"only looked for")
+    assert find_style(str(comma), read=read) is scream
+    assert find_style("C:\\pictures\\mine.png", read=read) is scream  # not there: the reader says so
+    assert find_style(str(bare), read=read) is scream
+    assert as_style(np.zeros((8, 8, 3)), read=read) is scream
+    assert as_style(b"content", read=read) is scream
+    mixed = as_style(f"{tmp_path}/sky.webp:1,great-wave:3", read=read)
+    np.testing.assert_allclose(mixed.vector, 0.75 * wave.vector + 0.25 * scream.vector, atol=1e-6)
+    np.testing.assert_allclose(as_style({comma: 1, "great-wave": 3}, read=read).vector, mixed.vector)
+    assert seen[:3] == [comma, Path("C:\\pictures\\mine.png"), bare]
+    assert find_style("great-wave", read=read).same_as(wave)
+
+
+@pytest.mark.parametrize("given", ["mine.jpg", Path("mine.jpg"), b"\xff\xd8\xff", np.zeros((8, 8, 3))])
+def test_without_a_reader_pictures_are_refused(given: Any) -> None:
+    with pytest.raises(StyleNotFound, match="no reader"):
         as_style(given)
 
 

@@ -35,7 +35,7 @@ def test_a_manifest_comes_back_as_it_was(text: str) -> None:
     manifest = manifest_from_json(text)
     assert json.loads(manifest_to_json(manifest)) == json.loads(text)
     assert manifest_from_json(manifest_to_json(manifest)) == manifest
-    assert manifest.id == "paint.core_v1"
+    assert manifest.id == "paint.core_v2"
     assert manifest.constants.multiple == 4
     assert manifest.graph.inputs[0].shape == (1, 3, "height", "width")
     assert manifest.options[0].name == "strength"
@@ -60,7 +60,7 @@ def test_numbers_may_be_written_without_a_point(text: str) -> None:
         ("title", None, "'title' is missing"),
         ("title", 5, "expected string"),
         ("id", "../paint", "expected room.model_vN"),
-        ("id", "paint.core_v1\n", "expected room.model_vN"),
+        ("id", "paint.core_v2\n", "expected room.model_vN"),
         ("id", "gatys.core_v1", "not the room"),
         ("training.seed", 1.5, "training.seed: expected integer"),
         ("training.seed", True, "training.seed: expected integer"),

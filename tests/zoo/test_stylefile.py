@@ -264,5 +264,5 @@ def test_blends_of_nothing_and_across_painters() -> None:
     with pytest.raises(OptionError):
         blend([])
     foreign = Style(painter="paint.other_v2", name="x", vector=VECTOR)
-    with pytest.raises(ModelError, match=r"paint\.other_v2.*paint\.core_v1"):
+    with pytest.raises(ModelError, match=r"paint\.other_v2.*paint\.core_v2"):
         blend([(style(), 1), (foreign, 1)])

@@ -14,6 +14,7 @@ import './ui/css/stage.css';
 import './ui/css/easel.css';
 import './ui/css/welcome.css';
 import './ui/css/over.css';
+import './ui/css/reading.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

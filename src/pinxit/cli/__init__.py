@@ -19,6 +19,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "studio": ("pinxit.cli.studio", "open the studio: the painter in your browser"),
     "doctor": ("pinxit.cli.doctor", "versions, devices, models, cache and a self-test"),
     "learn": ("pinxit.cli.learn", "learn a new style from one painting, in minutes"),
+    "read": ("pinxit.cli.read", "make a style of any picture, at once"),
     "measure": ("pinxit.cli.measure", "measure how near paintings are to photo and style"),
     "train": ("pinxit.cli.train", "train a painter from a recipe"),
     "export": ("pinxit.cli.export", "turn a training checkpoint into a model and its styles"),

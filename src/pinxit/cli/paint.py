@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _EXAMPLES = """examples:
   pinxit paint photo.jpg --style great-wave
+  pinxit paint photo.jpg --style any-painting.jpg
   pinxit paint photos/ --style great-wave:0.6,the-scream:0.4 --strength 0.8 --out painted/
   pinxit paint photo.jpg --style great-wave --mask sky.png --style2 starry-night
   curl -s https://example.org/photo.jpg | pinxit paint - --style the-scream > painted.jpg
@@ -37,7 +38,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
         "--style",
         required=True,
         metavar="STYLE",
-        help="a name (`pinxit styles` lists them), a .style file, or a blend a:0.6,b:0.4",
+        help="a name (`pinxit styles` lists them), any picture, a .style file, or a blend a:0.6,b:0.4",
     )
     parser.add_argument(
         "--mask",
@@ -98,20 +99,20 @@ class _Work:
         import pinxit
         from pinxit.core.files import read_picture
         from pinxit.methods.paint.coat import MASK_SIDE
-        from pinxit.zoo.catalogue import find_style
+        from pinxit.methods.paint.reading import as_style
 
         extra = chosen(args, PaintOptions)
         if len(args.mask) != len(args.style2):
             raise InputError(
                 f"{len(args.mask)} --mask and {len(args.style2)} --style2: give one --style2 for each --mask."
             )
-        style = find_style(args.style)
+        style = as_style(args.style)
         if args.mask:
             # Kept for the whole run, so no larger than what is used of them: a large one is half a gigabyte.
             extra["masks"] = [
                 read_picture(mask, max_pixels=args.max_pixels).fitted(MASK_SIDE) for mask in args.mask
             ]
-            extra["styles"] = [find_style(text) for text in args.style2]
+            extra["styles"] = [as_style(text) for text in args.style2]
         place = {key: extra.pop(key) for key in ("device", "threads") if key in extra}
         return cls(args, pinxit.Painter(**place), style, extra)
 

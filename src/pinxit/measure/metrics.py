@@ -114,11 +114,13 @@ def distances(
 def structure_distance(content_1chw: Tensor, output_1chw: Tensor) -> float:
     """CFSD (Chung et al., CVPR 2024): divergence of the self-similarities of features, blind to colour and texture.
 
-    S = softmax over each row of F^T F / c; the mean over rows of KL(S content || S output).
+    S = softmax over each row of F^T F / c; the mean over rows of KL(S content || S output). Features are divided by the
+    content's mean activation, as those of the normalised networks of this field are: the softmax of plain ones is all 0 and 1.
     """
+    scale = content_1chw.mean().clamp_min(1e-12)
     rows = [
         F.log_softmax(flat.transpose(1, 2) @ flat / flat.shape[1], dim=-1)
-        for flat in (content_1chw.flatten(2), output_1chw.flatten(2))
+        for flat in (content_1chw.flatten(2) / scale, output_1chw.flatten(2) / scale)
     ]
     return float(F.kl_div(rows[1], rows[0], reduction="sum", log_target=True) / rows[0].shape[1])
 

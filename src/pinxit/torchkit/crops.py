@@ -31,29 +31,44 @@ def load(path: Path, short_side: int | None = None) -> Tensor:
             (max(1, round(image.width * scale)), max(1, round(image.height * scale))),
             Image.Resampling.LANCZOS,
         )
-    return _to_tensor(image)[None]
+    return as_tensor(image)[None]
 
 
-class Crops:
-    """Endless random square crops of a folder's photos: random scale, place and mirror; every photo before any again."""
+class Pictures:
+    """A folder's pictures in a random order, every one before any again; decoded once and kept as bytes."""
 
-    def __init__(self, folder: Path, side: int, rng: random.Random, without: Collection[str] = ()) -> None:
+    def __init__(self, folder: Path, rng: random.Random, without: Collection[str] = ()) -> None:
         """without: names of files to leave out."""
-        self.side = side
-        self.rng = rng
+        self._rng = rng
         self._files = [file for file in picture_files(folder) if file.name not in without]
         self._queue: list[int] = []
         self._decoded: dict[int, Image.Image] = {}
+
+    def next(self) -> Image.Image:
+        """The next picture, RGB."""
+        if not self._queue:
+            self._queue = list(range(len(self._files)))
+            self._rng.shuffle(self._queue)
+        index = self._queue.pop()
+        if index not in self._decoded:
+            self._decoded[index] = _read(self._files[index])
+        return self._decoded[index]
+
+
+class Crops:
+    """Endless random square crops of a folder's photos: random scale, place and mirror."""
+
+    def __init__(self, folder: Path, side: int, rng: random.Random) -> None:
+        self.side = side
+        self.rng = rng
+        self._pictures = Pictures(folder, rng)
 
     def next(self, count: int) -> Tensor:
         """(count,3,side,side) float32 0..1."""
         return torch.stack([self._crop() for _ in range(count)])
 
     def _crop(self) -> Tensor:
-        if not self._queue:
-            self._queue = list(range(len(self._files)))
-            self.rng.shuffle(self._queue)
-        image = self._image(self._queue.pop())
+        image = self._pictures.next()
         # The smallest scale still covers the crop; the square root favours small scales, which show whole scenes.
         lowest = self.side / min(image.size)
         scale = min(1.0, lowest + (1.0 - lowest) * self.rng.random() ** 2) if lowest < 1 else lowest
@@ -62,20 +77,18 @@ class Crops:
         image = image.resize((width, height), Image.Resampling.BILINEAR, reducing_gap=2.0)
         x = self.rng.randint(0, width - self.side)
         y = self.rng.randint(0, height - self.side)
-        image = image.crop((x, y, x + self.side, y + self.side))
-        if self.rng.random() < 0.5:
-            image = image.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
-        return _to_tensor(image)
+        return as_tensor(mirrored(image.crop((x, y, x + self.side, y + self.side)), self.rng))
 
-    def _image(self, index: int) -> Image.Image:
-        if index not in self._decoded:
-            self._decoded[index] = _read(self._files[index])
-        return self._decoded[index]
+
+def mirrored(image: Image.Image, rng: random.Random) -> Image.Image:
+    """The picture, or half of the time its mirror image."""
+    return image.transpose(Image.Transpose.FLIP_LEFT_RIGHT) if rng.random() < 0.5 else image
 
 
 def _read(path: Path) -> Image.Image:
     return read_picture(path).to_pil().convert("RGB")
 
 
-def _to_tensor(image: Image.Image) -> Tensor:
+def as_tensor(image: Image.Image) -> Tensor:
+    """(3,h,w) float32 0..1 of an RGB picture."""
     return torch.from_numpy(np.array(image, dtype=np.uint8)).permute(2, 0, 1).float().div_(255.0)

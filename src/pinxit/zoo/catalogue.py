@@ -8,18 +8,25 @@ another zoo folder (see `pinxit.zoo.store`).
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from PIL import Image
+
 from pinxit.core.errors import InputError, ModelError, OptionError, StyleNotFound
+from pinxit.core.paths import PICTURE_SUFFIXES
+from pinxit.core.picture import Picture
 from pinxit.core.places import from_home, is_file
 from pinxit.zoo import store
 from pinxit.zoo.manifest import Manifest
 from pinxit.zoo.stylefile import Style, blend, from_bytes, same_painter
 
-DEFAULT_PAINTER = "paint.core_v1"
+DEFAULT_PAINTER = "paint.core_v2"
+#: What makes a style of a picture (anything that `Picture.of` takes): a painter's reader, which lives further up.
+Read = Callable[[Any], Style]
 _SUFFIX = ".style"
 _IDENTITY = "identity"
 
@@ -33,7 +40,7 @@ class Model:
 
     @property
     def id(self) -> str:
-        """Such as paint.core_v1."""
+        """Such as paint.core_v2."""
         return self.manifest.id
 
     def read(self, file: str) -> bytes:
@@ -88,33 +95,33 @@ def identity(painter: Model | str = DEFAULT_PAINTER) -> Style:
     return _packaged(painter, painter.folder / f"{_IDENTITY}{_SUFFIX}")
 
 
-def find_style(text: str, painter: Model | str = DEFAULT_PAINTER) -> Style:
-    """The style that `text` names: NAME, path/to/file.style, or a blend "a:0.6,b:0.4" of such (weights need
-    not sum to 1).
+def find_style(text: str, painter: Model | str = DEFAULT_PAINTER, read: Read | None = None) -> Style:
+    """The style that `text` names: NAME, path/to/file.style, a picture file, or a blend "a:0.6,b:0.4" of such
+    (weights need not sum to 1). Without `read`, pictures are no styles.
 
     StyleNotFound names the nearest styles; ModelError for a bad file or one of another painter; OptionError
-    for bad weights.
+    for bad weights; what `read` raises.
     """
     painter = _model(painter)
     if not isinstance(text, str) or not text.strip():
         raise StyleNotFound(
-            f"style {text!r}: give a name, a .style file, or a blend such as 'great-wave:0.6,the-scream:0.4'"
+            f"style {text!r}: give a name, a .style file, a picture, or a blend such as 'great-wave:0.6,the-scream:0.4'"
         )
     # A path may hold commas and colons: if the whole text is a file, it is that file.
-    if text.endswith(_SUFFIX) and is_file(from_home(text)):
-        return _one(text, painter)
+    if _is_path(text) and is_file(from_home(text)):
+        return _one(text, painter, read)
     parts = []
     for part in text.split(","):
         name, weight = _weighted(part.strip())
         if not name:
             raise OptionError(f"blend {text!r}: a part is empty; write it as 'great-wave:0.6,the-scream:0.4'")
-        parts.append((_one(name, painter), weight))
+        parts.append((_one(name, painter, read), weight))
     return blend(parts)
 
 
-def as_style(given: Any, painter: Model | str = DEFAULT_PAINTER) -> Style:
-    """The style that a caller means: a Style, text as for `find_style`, a path, {name or style: weight}, or
-    [(name or style, weight)].
+def as_style(given: Any, painter: Model | str = DEFAULT_PAINTER, read: Read | None = None) -> Style:
+    """The style that a caller means: a Style, text as for `find_style`, a path, {name or style: weight},
+    [(name or style, weight)], or, with `read`, a picture: Picture, Pillow image, array, or the bytes of a file.
 
     Items of a list may also stand without weight (then 1).
     """
@@ -123,16 +130,18 @@ def as_style(given: Any, painter: Model | str = DEFAULT_PAINTER) -> Style:
         same_painter(given, painter.id, painter.manifest.constants.vector)
         return given
     if isinstance(given, str):
-        return find_style(given, painter)
+        return find_style(given, painter, read)
     if isinstance(given, Path):
-        return _load(given, painter)
+        return _load(given, painter) if given.suffix == _SUFFIX else _read(given, painter, read)
+    if isinstance(given, Picture | Image.Image | np.ndarray | bytes | bytearray):
+        return _read(given, painter, read)
     if isinstance(given, Mapping):
-        return blend([(as_style(name, painter), weight) for name, weight in given.items()])
-    if isinstance(given, Sequence) and not isinstance(given, bytes | bytearray):
+        return blend([(as_style(name, painter, read), weight) for name, weight in given.items()])
+    if isinstance(given, Sequence):
         pairs = [item if isinstance(item, tuple) and len(item) == 2 else (item, 1.0) for item in given]
-        return blend([(as_style(name, painter), weight) for name, weight in pairs])
+        return blend([(as_style(name, painter, read), weight) for name, weight in pairs])
     raise InputError(
-        f"a style cannot be a {type(given).__name__}; give a name, a path, a Style, or names with weights"
+        f"a style cannot be a {type(given).__name__}; give a name, a path, a picture, a Style, or names with weights"
     )
 
 
@@ -147,7 +156,7 @@ def _weighted(part: str) -> tuple[str, float]:
     try:
         weight = float(tail)
     except ValueError:
-        if tail.endswith(_SUFFIX) and len(name) <= 1:  # C:\styles\mine.style
+        if _is_path(tail) and len(name) <= 1:  # C:\styles\mine.style
             return part, 1.0
         raise OptionError(
             f"{part!r}: {tail!r} is not a weight; write a blend as 'great-wave:0.6,the-scream:0.4'"
@@ -157,7 +166,21 @@ def _weighted(part: str) -> tuple[str, float]:
     return name.strip(), weight
 
 
-def _one(name: str, painter: Model) -> Style:
+def _is_path(text: str) -> bool:
+    """Whether a style is named by a file, as its ending says."""
+    return text.lower().endswith((_SUFFIX, *PICTURE_SUFFIXES))
+
+
+def _read(given: Any, painter: Model, read: Read | None) -> Style:
+    if read is None:
+        what = str(given) if isinstance(given, Path) else f"the {type(given).__name__}"
+        raise StyleNotFound(
+            f"{what} is a picture, and {painter.id} has no reader for pictures; make a style of it with `pinxit learn`"
+        )
+    return read(given)
+
+
+def _one(name: str, painter: Model, read: Read | None) -> Style:
     if name.endswith(_SUFFIX):
         return _load(from_home(name), painter)
     if name == _IDENTITY:
@@ -166,6 +189,8 @@ def _one(name: str, painter: Model) -> Style:
         path = painter.folder / "styles" / f"{name}{_SUFFIX}"
         if is_file(path) and not is_file(user_styles_dir() / path.name):
             return _packaged(painter, path)
+    if _is_path(name):
+        return _read(from_home(name), painter, read)
     known = {style.name: style for style in styles(painter)}
     if name in known:
         return known[name]
@@ -174,6 +199,8 @@ def _one(name: str, painter: Model) -> Style:
     }
     if _plain(name) in said:
         return said[_plain(name)]
+    if read is not None and is_file(from_home(name)):
+        return read(from_home(name))
     import difflib  # only the unlucky need it
 
     near = difflib.get_close_matches(_plain(name), list(said), n=3, cutoff=0.5)
@@ -184,7 +211,7 @@ def _one(name: str, painter: Model) -> Style:
         hint = f"there {'are ' + ', '.join(known) if known else 'are no styles in ' + str(painter.folder)}"
     raise StyleNotFound(
         f"no style {name[:80]!r} for {painter.id}: {hint} "
-        f"(`pinxit styles` lists all; a file must end in {_SUFFIX})"
+        f"(`pinxit styles` lists all; a file is a {_SUFFIX} file or a picture)"
     )
 
 

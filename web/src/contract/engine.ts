@@ -57,6 +57,17 @@ export interface PaintJob {
   readonly options: PaintOptions;
 }
 
+/** The painter's file that reads a style off any picture; a painter that does not name it cannot read. */
+export const READER = 'reader.onnx';
+
+/** A part of a picture, in shares of its width and height, 0..1. */
+export interface Region {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 export interface Step {
   readonly done: number;
   readonly total: number;
@@ -128,6 +139,8 @@ export interface Engine {
   /** Decode a picture, its orientation applied. The worker keeps it until `release`. */
   open(file: Blob, asking?: Asking): Promise<PhotoInfo>;
   paint(job: PaintJob, asking?: Asking): Promise<Painted>;
+  /** The style vector of that part of a picture, as the painter's reader sees it. The worker keeps nothing of it. */
+  read(file: Blob, region: Region, asking?: Asking): Promise<Float32Array<ArrayBuffer>>;
   /** A result or a photo as a file; `quality` 0..1 where the type has one. */
   encode(id: number, type: PictureType, quality: number): Promise<Blob>;
   /** One frame of a video, painted at `side` pixels on its longer side; the frame is closed. */

@@ -1,4 +1,5 @@
-// Reading a .style file: safetensors with a vector, perhaps a thumbnail, and texts. The same checks as in Python.
+// Reading and writing .style files: safetensors with a vector, perhaps a thumbnail, and texts. The same checks as in Python,
+// and the same bytes.
 import { Fault } from './engine';
 import type { PinxitManifest } from './manifest';
 import type { Style } from './style';
@@ -44,6 +45,30 @@ export function parseStyle(bytes: ArrayBuffer, what = 'style'): Style {
     throw wrong('the vector is empty, or holds numbers that are not finite or absurdly large');
   }
   return { ...texts, vector: numbers, thumbnail: thumbnail ? picture(content(thumbnail), wrong) : null };
+}
+
+/** The content of a .style file, byte for byte what Python writes. Fault('not-a-style') for what no such file may hold. */
+export async function writeStyle(style: Style): Promise<ArrayBuffer> {
+  const thumbnail = new Uint8Array((await style.thumbnail?.arrayBuffer()) ?? []);
+  const numbers = 4 * style.vector.length;
+  const texts = Object.fromEntries(TEXTS.map((key) => [key, style[key]]));
+  const header: Record<string, unknown> = {
+    __metadata__: { format: FORMAT, version: VERSION, ...texts },
+    vector: { dtype: 'F32', shape: [style.vector.length], data_offsets: [0, numbers] },
+  };
+  if (thumbnail.length > 0) {
+    header['thumbnail'] = { dtype: 'U8', shape: [thumbnail.length], data_offsets: [numbers, numbers + thumbnail.length] };
+  }
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  const length = Math.ceil(text.length / 8) * 8;
+  const bytes = new Uint8Array(8 + length + numbers + thumbnail.length).fill(0x20, 8, 8 + length);
+  const view = new DataView(bytes.buffer);
+  view.setBigUint64(0, BigInt(length), true);
+  bytes.set(text, 8);
+  style.vector.forEach((value, at) => view.setFloat32(8 + length + 4 * at, value, true));
+  bytes.set(thumbnail, 8 + length + numbers);
+  parseStyle(bytes.buffer, style.name); // what could not be read again is not written
+  return bytes.buffer;
 }
 
 /** Throw Fault('other-painter') unless the style is one of this painter's. */

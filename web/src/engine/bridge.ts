@@ -10,6 +10,9 @@ interface Waiting {
   reject(problem: unknown): void;
 }
 
+/** What only a worker with a painter can do. */
+const PAINTERS: readonly Kind[] = ['paint', 'read', 'frame'];
+
 /** What the worker is doing; `settle` is called with its last word on it. */
 interface UnderWay {
   readonly id: number;
@@ -55,6 +58,10 @@ class Bridge implements Engine {
     const answer = this.ask({ kind: 'paint', picture, job }, asking);
     answer.catch(() => this.release(picture));
     return answer;
+  }
+
+  read(file: Blob, region: Requests['read']['region'], asking: Asking = {}): Promise<Answers['read']> {
+    return this.ask({ kind: 'read', file, region }, asking);
   }
 
   encode(picture: number, type: Requests['encode']['type'], quality: number): Promise<Blob> {
@@ -122,9 +129,7 @@ class Bridge implements Engine {
 
   private async carryOut({ request, asking, transfer }: Waiting): Promise<Answers[Kind]> {
     if (request.kind === 'start') return this.startOn(request, asking);
-    if ((request.kind === 'paint' || request.kind === 'frame') && !this.running && this.wanted) {
-      await this.startOn(this.wanted, asking);
-    }
+    if (PAINTERS.includes(request.kind) && !this.running && this.wanted) await this.startOn(this.wanted, asking);
     if (request.kind === 'paint') await this.reopen(request.job.photo, asking);
     if (request.kind === 'encode') await this.reopen(request.picture, asking);
     const answer = await this.send(request, asking, transfer);

@@ -9,6 +9,7 @@ import type {
   PaintJob,
   PhotoInfo,
   PictureType,
+  Region,
   Step,
 } from '../contract/engine';
 import type { PinxitManifest } from '../contract/manifest';
@@ -26,6 +27,7 @@ export interface Requests {
   start: { readonly base: string; readonly manifest: PinxitManifest; readonly wish: Backend | null; readonly runtime: string };
   open: { readonly picture: number; readonly file: Blob };
   paint: { readonly picture: number; readonly job: PaintJob };
+  read: { readonly file: Blob; readonly region: Region };
   encode: { readonly picture: number; readonly type: PictureType; readonly quality: number };
   frame: { readonly bitmap: ImageBitmap; readonly mix: Mix; readonly strength: number; readonly side: number };
   /** Give all pictures away, to a worker that `take`s them. */
@@ -37,6 +39,7 @@ export interface Answers {
   start: BackendReport;
   open: PhotoInfo;
   paint: Painted;
+  read: Float32Array<ArrayBuffer>;
   encode: Blob;
   frame: { readonly bitmap: ImageBitmap; readonly milliseconds: number };
   leave: readonly Held[];

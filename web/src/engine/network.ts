@@ -18,17 +18,21 @@ export interface Loaded {
   release(): Promise<void>;
 }
 
-/** Load a graph. runtime: address of the folder with the runtime's files. Throws whatever the runtime throws. */
+/**
+ * Load a graph. runtime: address of the folder with the runtime's files. provider: where it runs, if not where the
+ * report says: the build for WebGPU computes on the CPU as well. Throws whatever the runtime throws.
+ */
 export async function load(
   graph: ArrayBuffer,
   { backend, threads }: BackendReport,
   runtime: string,
   asking: Pick<Asking, 'signal' | 'onDownload'>,
+  provider?: 'wasm',
 ): Promise<Loaded> {
   const kind = backend === 'webgpu' ? 'webgpu' : 'wasm';
   const ort = await ready(kind, threads, runtime, asking);
   const session = await ort.InferenceSession.create(graph, {
-    executionProviders: [kind],
+    executionProviders: [provider ?? kind],
     graphOptimizationLevel: 'all',
     // One plan of memory for each size of picture ever seen would never be given back.
     enableMemPattern: false,

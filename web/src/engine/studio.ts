@@ -1,8 +1,9 @@
 // What the worker holds and does: one painter, the pictures that the page named, and the work on them.
-import { Fault, type Asking, type BackendReport, type Layer, type Mix, type PaintJob, type Step } from '../contract/engine';
+import { Fault, READER, type Asking, type BackendReport, type Layer, type Mix, type PaintJob, type Step } from '../contract/engine';
 import { parseStyle } from '../contract/stylefile';
 import { Brush, GRAPH, IDENTITY, SMALLEST } from '../methods/paint/brush';
 import { makeCoat } from '../methods/paint/coat';
+import { readStyle, seen } from '../methods/paint/reader';
 import { paintPicture, type Budget } from '../methods/paint/run';
 import { fittedSize } from '../methods/paint/size';
 import { decode } from '../picture/decode';
@@ -93,6 +94,23 @@ export class Studio {
     };
   }
 
+  async read({ file, region }: Requests['read'], errand: Errand): Promise<Answers['read']> {
+    const { base, manifest, report, runtime } = this.painter();
+    const pause = pauses(errand);
+    const graph = await fetchChecked(base, manifest, READER, errand);
+    errand.step({ done: 0, total: 1, stage: 'measuring' });
+    const picture = await seen(await decode(file), region, () => pause({ done: 0, total: 1, stage: 'measuring' }));
+    // Always on the CPU, where it takes a moment: WebGPU does not know all of its operators. Loaded for one reading, since
+    // readings are rare and the graph is in the cache.
+    const loaded = await load(graph, report, runtime, errand, 'wasm');
+    try {
+      errand.signal.throwIfAborted();
+      return await readStyle(loaded.run, picture, manifest.constants.vector);
+    } finally {
+      await loaded.release().catch(() => undefined);
+    }
+  }
+
   encode({ picture, type, quality }: Requests['encode']): Promise<Blob> {
     return encode(this.picture(picture), type, quality);
   }
@@ -119,6 +137,11 @@ export class Studio {
 
   release(id: number): void {
     this.pictures.delete(id);
+  }
+
+  private painter(): Started {
+    if (!this.started) throw new Fault('internal', 'no painter is loaded');
+    return this.started;
   }
 
   private picture(id: number): BytePicture {
@@ -156,8 +179,7 @@ export class Studio {
     errand: Errand,
     work: (brush: Brush) => Promise<T>,
   ): Promise<{ result: T; report?: BackendReport }> {
-    const { started } = this;
-    if (!started) throw new Fault('internal', 'no painter is loaded');
+    const started = this.painter();
     try {
       return { result: await work(started.brush) };
     } catch (problem) {

@@ -39,6 +39,8 @@ async function answerTo(request: Request, errand: Errand): Promise<Answers[Kind]
       return studio.open(request);
     case 'paint':
       return studio.paint(request, errand);
+    case 'read':
+      return studio.read(request, errand);
     case 'encode':
       return studio.encode(request);
     case 'frame':
@@ -52,6 +54,7 @@ async function answerTo(request: Request, errand: Errand): Promise<Answers[Kind]
 
 function transfers(answer: Answers[Kind]): Transferable[] {
   if (answer === null || answer instanceof Blob) return [];
+  if (answer instanceof Float32Array) return [answer.buffer];
   if (Array.isArray(answer)) return (answer as Answers['leave']).map((held) => held.rgba.buffer);
   return 'bitmap' in answer ? [answer.bitmap] : [];
 }

@@ -60,6 +60,16 @@ export function cut(from: Planes, box: Box): Planes {
   return read(planesSurface(from), box);
 }
 
+/** A part of a surface as a surface of its own. */
+export function partOf(surface: Surface, box: Box): Surface {
+  return {
+    height: box.y1 - box.y0,
+    width: box.x1 - box.x0,
+    channels: surface.channels,
+    row: (y, x0, x1, channel, into) => surface.row(box.y0 + y, box.x0 + x0, box.x0 + x1, channel, into),
+  };
+}
+
 export function planesSurface(from: Planes): Surface {
   return {
     height: from.height,

@@ -14,6 +14,7 @@ export interface Jobs {
   opening: AbortController | null;
   painting: AbortController | null;
   thumbnails: AbortController | null;
+  reading: AbortController | null;
   timer: ReturnType<typeof setTimeout> | undefined;
   /** Another screen has the engine: the easel waits, and knows whether something was wished for in the meantime. */
   resting: { wished: boolean } | null;
@@ -36,7 +37,16 @@ export function createApp(engine: Engine, base: string): App {
     store: createStore<State>({ ...INITIAL, language, theme }),
     engine,
     base,
-    jobs: { opened: null, starting: null, opening: null, painting: null, thumbnails: null, timer: undefined, resting: null },
+    jobs: {
+      opened: null,
+      starting: null,
+      opening: null,
+      painting: null,
+      thumbnails: null,
+      reading: null,
+      timer: undefined,
+      resting: null,
+    },
     mask: null,
   };
 }

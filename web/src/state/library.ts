@@ -1,8 +1,8 @@
-// Style files that the visitor brings.
+// The visitor's own styles: those that they bring as files, and those that were read.
 import { Fault } from '../contract/engine';
 import type { PinxitManifest } from '../contract/manifest';
 import type { Style } from '../contract/style';
-import { parseStyle, samePainter, STYLE_MOST_BYTES } from '../contract/stylefile';
+import { parseStyle, samePainter, STYLE_MOST_BYTES, writeStyle } from '../contract/stylefile';
 import type { App } from './app';
 import { removed } from './mix';
 import { tell, tellError } from './notices';
@@ -10,6 +10,7 @@ import { pick, repaint } from './painting';
 import { forget, keep, kept } from './shelf';
 import type { Entry } from './state';
 import { forgetThumbnail, paintThumbnails } from './thumbnails';
+import { until } from './until';
 
 const keyOf = (style: Style): string => `own:${style.name}`;
 
@@ -27,42 +28,37 @@ export async function ownEntries(manifest: PinxitManifest): Promise<readonly Ent
   });
 }
 
-/** The manifest, which a style file may arrive before. */
-function manifestOf(app: App): Promise<PinxitManifest> {
-  return new Promise((resolve, reject) => {
-    let stop = (): void => undefined;
-    const look = (): void => {
-      const { manifest, painter } = app.store.get();
-      if (!manifest && painter !== 'failed') return;
-      stop();
-      if (manifest) resolve(manifest);
-      else reject(new Fault('network', 'manifest.json'));
-    };
-    stop = app.store.subscribe(look);
-    look();
-  });
+/** Hang a style of the visitor's in the gallery, choose it, and keep its file. */
+export async function addStyle(app: App, style: Style, bytes: ArrayBuffer): Promise<void> {
+  const key = keyOf(style);
+  forgetThumbnail(app, key);
+  app.store.update(({ entries }) => ({
+    entries: [{ key, style, own: true }, ...entries.filter((entry) => entry.key !== key)],
+  }));
+  tell(app, 'style-added', { subject: style.title || style.name });
+  pick(app, key);
+  paintThumbnails(app);
+  // A private window may have no database: the style is there for this visit.
+  await keep(style.name, bytes).catch(() => undefined);
 }
 
 export async function addStyleFile(app: App, file: File): Promise<void> {
   try {
-    const manifest = await manifestOf(app);
+    // A style file may arrive before the manifest.
+    const manifest = await until(app, (state) => state.manifest);
     if (file.size > STYLE_MOST_BYTES) throw new Fault('not-a-style', `${file.size} bytes`);
     const bytes = await file.arrayBuffer();
     const style = parseStyle(bytes, file.name);
     samePainter(style, manifest);
-    const key = keyOf(style);
-    forgetThumbnail(app, key);
-    app.store.update(({ entries }) => ({
-      entries: [{ key, style, own: true }, ...entries.filter((entry) => entry.key !== key)],
-    }));
-    tell(app, 'style-added', { subject: style.title || style.name });
-    pick(app, key);
-    paintThumbnails(app);
-    // A private window may have no database: the style is there for this visit.
-    await keep(style.name, bytes).catch(() => undefined);
+    await addStyle(app, style, bytes);
   } catch (error) {
     tellError(app, error, file.name);
   }
+}
+
+/** The style as a file to keep elsewhere: `pinxit paint --style` takes it. */
+export async function styleFile(style: Style): Promise<File> {
+  return new File([await writeStyle(style)], `${style.name}.style`, { type: 'application/octet-stream' });
 }
 
 export async function removeStyle(app: App, key: string): Promise<void> {

@@ -17,6 +17,35 @@ export function recordingName(video: string, styles: readonly string[]): string 
   return `${stemOf(video, styles)}.webm`;
 }
 
+/** The name of a file without its ending. */
+const withoutEnding = (file: string): string => file.replace(/\.[^.]{1,5}$/, '');
+
+const NAME_LENGTH = 64; // characters, as stylefile.ts has it
+const TAKEN = 'identity'; // the style that paints the photo itself
+
+/** What a style read off this file is called at first. */
+export function titleOf(file: string): string {
+  return plain(withoutEnding(file));
+}
+
+/** Without what a style's texts may not hold, and no longer than its name. */
+export function plain(title: string): string {
+  const printable = title.normalize('NFC').replace(/[\p{C}\p{Z}]+/gu, ' ').trim();
+  return [...printable].slice(0, NAME_LENGTH).join('');
+}
+
+/** A style's name made of its title, the way Python makes it, and none of those that are `taken`. */
+export function styleName(title: string, taken: ReadonlySet<string>): string {
+  const edges = /^[-_.+]+|[-_.+]+$/g;
+  const letters = [...title.replace(/[^\p{L}\p{N}_.+-]+/gu, '-').replace(edges, '')];
+  const cut = (length: number): string => letters.slice(0, length).join('').replace(edges, '') || 'picture';
+  for (let number = 1; ; number++) {
+    const suffix = number === 1 ? '' : `-${number}`;
+    const name = cut(NAME_LENGTH - suffix.length) + suffix;
+    if (name !== TAKEN && !taken.has(name)) return name;
+  }
+}
+
 function stemOf(photo: string, styles: readonly string[]): string {
   const clean = (text: string): string =>
     text
@@ -24,7 +53,7 @@ function stemOf(photo: string, styles: readonly string[]): string {
       .trim()
       .replace(/\s+/g, '-')
       .slice(0, 80);
-  const stem = clean(photo.replace(/\.[^.]{1,5}$/, '')) || 'picture';
+  const stem = clean(withoutEnding(photo)) || 'picture';
   const parts = [stem, ...styles.map(clean).filter((style) => style !== '')];
   return parts.join('-').slice(0, 160);
 }

@@ -1,6 +1,7 @@
 // Messages to the visitor: codes that the page translates.
 import { Fault } from '../contract/engine';
 import type { App } from './app';
+import { isHeic } from './naming';
 import type { Notice, NoticeCode } from './state';
 
 let last = 0;
@@ -32,14 +33,17 @@ export function isAbort(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError';
 }
 
+/** What went wrong, as the page says it. name, type: of the picture that it is about. */
+export function problemOf(error: unknown, name = '', type = ''): Pick<Notice, 'code' | 'detail'> {
+  if (!(error instanceof Fault)) return { code: 'internal', detail: String(error) };
+  const { code, detail } = error;
+  return code === 'not-a-picture' && isHeic(name, type) ? { code: 'heic', detail: '' } : { code, detail };
+}
+
 /** Say what went wrong; what the visitor ended is not an error. Trying again makes sense where the net was at fault. */
-export function tellError(app: App, error: unknown, subject: string, again: (() => void) | null = null): void {
+export function tellError(app: App, error: unknown, subject: string, again: (() => void) | null = null, type = ''): void {
   if (isAbort(error)) return;
-  if (error instanceof Fault) {
-    const { code, detail } = error;
-    const retry = code === 'network' || code === 'checksum' || code === 'internal' ? again : null;
-    tell(app, code, { subject, detail, retry });
-  } else {
-    tell(app, 'internal', { subject, detail: String(error), retry: again });
-  }
+  const { code, detail } = problemOf(error, subject, type);
+  const retry = code === 'network' || code === 'checksum' || code === 'internal' ? again : null;
+  tell(app, code, { subject, detail, retry });
 }

@@ -1,46 +1,15 @@
 // A picture arrives. Nothing of the one before is given up until the new one is known to be good.
 import { Fault } from '../contract/engine';
 import type { App } from './app';
-import { isHeic, isStyleName } from './naming';
+import { asFile, glimpse, SCREEN_SIDE, shrunk } from './glimpse';
 import { addStyleFile } from './library';
-import { tell, tellError } from './notices';
+import { isStyleName } from './naming';
+import { tellError } from './notices';
 import { firstSide } from './options';
 import { clearPainting, repaint } from './painting';
+import { canRead, readFrom } from './reading';
 import type { Photo } from './state';
 import { forgetThumbnail, paintThumbnails, THUMBNAIL_SIDE } from './thumbnails';
-
-const SCREEN_SIDE = 2048; // pixels
-
-/** The picture at most `side` pixels a side. */
-async function shrunk(source: ImageBitmapSource, width: number, height: number, side: number): Promise<ImageBitmap> {
-  const scale = Math.min(1, side / Math.max(width, height));
-  if (scale === 1) return createImageBitmap(source);
-  return createImageBitmap(source, {
-    resizeWidth: Math.max(1, Math.round(width * scale)),
-    resizeHeight: Math.max(1, Math.round(height * scale)),
-    resizeQuality: 'high',
-  });
-}
-
-async function asFile(bitmap: ImageBitmap): Promise<Blob> {
-  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-  canvas.getContext('2d')?.drawImage(bitmap, 0, 0);
-  bitmap.close();
-  return canvas.convertToBlob({ type: 'image/png' });
-}
-
-/** Width and height in pixels, and the picture for the screen, without the engine. */
-async function glimpse(file: Blob): Promise<Pick<Photo, 'width' | 'height' | 'bitmap'>> {
-  const image = new Image();
-  image.src = URL.createObjectURL(file);
-  try {
-    await image.decode();
-    const { naturalWidth: width, naturalHeight: height } = image;
-    return { width, height, bitmap: await shrunk(image, width, height, SCREEN_SIDE) };
-  } finally {
-    URL.revokeObjectURL(image.src);
-  }
-}
 
 async function read(app: App, file: Blob, name: string, signal: AbortSignal): Promise<Photo> {
   const { id, width, height } = await app.engine.open(file, { signal });
@@ -79,9 +48,7 @@ export async function bring(app: App, file: Blob, name: string): Promise<void> {
     else place(app, photo);
   } catch (error) {
     if (current() && early) takeDown(app, early);
-    const heic = error instanceof Fault && error.code === 'not-a-picture' && isHeic(name, file.type);
-    if (heic) tell(app, 'heic', { subject: name });
-    else tellError(app, error, name);
+    tellError(app, error, name, null, file.type);
   } finally {
     if (current()) app.store.set({ opening: false });
   }
@@ -137,9 +104,15 @@ export async function bringSample(app: App, path: string): Promise<void> {
   }
 }
 
-/** Files that were dropped, pasted or chosen: style files go to the gallery, the first other one to the easel. */
-export async function bringFiles(app: App, files: readonly File[]): Promise<void> {
+/**
+ * Files that were dropped, pasted or chosen. Style files go to the gallery; of the others the first: it is a style where
+ * one is being read, or if it fell on the gallery, and else it goes to the easel.
+ */
+export async function bringFiles(app: App, files: readonly File[], onGallery = false): Promise<void> {
   for (const file of files.filter(({ name }) => isStyleName(name))) await addStyleFile(app, file);
   const picture = files.find(({ name }) => !isStyleName(name));
-  if (picture) await bring(app, picture, picture.name);
+  if (!picture) return;
+  const state = app.store.get();
+  if (state.reading || (onGallery && canRead(state))) await readFrom(app, picture, picture.name);
+  else await bring(app, picture, picture.name);
 }

@@ -29,6 +29,10 @@ export async function forget(name: string): Promise<void> {
   await within('readwrite', (store) => store.delete(name));
 }
 
+export async function keptNames(): Promise<readonly IDBValidKey[]> {
+  return within<IDBValidKey[]>('readonly', (store) => store.getAllKeys());
+}
+
 export async function kept(): Promise<readonly ArrayBuffer[]> {
   return within<ArrayBuffer[]>('readonly', (store) => store.getAll());
 }

@@ -1,5 +1,5 @@
 // What happens when the page opens: the list of painters and their styles, then the painter itself.
-import { Fault, type Backend, type Download } from '../contract/engine';
+import { Fault, READER, type Backend, type Download } from '../contract/engine';
 import type { PinxitManifest } from '../contract/manifest';
 import type { SiteIndex } from '../contract/site';
 import { parseStyle } from '../contract/stylefile';
@@ -57,6 +57,11 @@ async function lookRound(app: App): Promise<PinxitManifest> {
   return manifest;
 }
 
+/** Fetch the reader behind everything else, so that it is there without a network. Who needs it before fetches it. */
+async function fetchReader(app: App, manifest: PinxitManifest): Promise<void> {
+  if (READER in manifest.files) await fetchChecked(folderOf(app, manifest.id), manifest, READER).catch(() => undefined);
+}
+
 /** What there is to choose from; asked for once, and again after it failed. */
 function opened(app: App): Promise<PinxitManifest> {
   app.jobs.opened ??= lookRound(app).catch((error: unknown) => {
@@ -91,6 +96,7 @@ export async function start(app: App, wish: Backend | null = app.store.get().wis
     app.store.set({ painter: 'ready', report, downloads: {} });
     if (!app.store.get().cancelled) repaint(app);
     paintThumbnails(app);
+    void fetchReader(app, manifest);
   } catch (error) {
     if (app.jobs.starting !== controller) return;
     app.store.set({ painter: 'failed', downloads: {}, step: null });

@@ -1,5 +1,5 @@
 // Everything that the page knows. Large or mutable things (jobs under way, the mask) are in App, not here.
-import type { Backend, BackendReport, Download, FaultCode, Painted, PaintOptions, Step } from '../contract/engine';
+import type { Backend, BackendReport, Download, FaultCode, Painted, PaintOptions, Region, Step } from '../contract/engine';
 import type { PinxitManifest } from '../contract/manifest';
 import type { SiteIndex } from '../contract/site';
 import type { Style } from '../contract/style';
@@ -64,6 +64,19 @@ export interface Notice {
   readonly retry: (() => void) | null;
 }
 
+/** A picture whose style is to be read, while the dialog about it is open. */
+export interface Reading {
+  /** null: none was brought yet. The bitmap is for the screen, the sizes are the file's. */
+  readonly picture: (Pick<Photo, 'width' | 'height' | 'bitmap'> & { readonly file: Blob }) | null;
+  readonly region: Region;
+  /** What the style is to be called, as the visitor writes it. */
+  readonly title: string;
+  readonly doing: 'nothing' | 'opening' | 'reading';
+  /** The reader, on its way. */
+  readonly download: Download | null;
+  readonly problem: Pick<Notice, 'code' | 'detail'> | null;
+}
+
 /** What the next click in the gallery does. */
 export type Picking = 'paint' | 'blend' | 'brush';
 
@@ -91,6 +104,8 @@ export interface State {
   readonly step: Step | null;
   readonly cancelled: boolean;
   readonly painting: Painting | null;
+  /** null: nothing is being read. */
+  readonly reading: Reading | null;
   readonly notices: readonly Notice[];
   readonly sheet: boolean;
 }
@@ -115,6 +130,7 @@ export const INITIAL: State = {
   step: null,
   cancelled: false,
   painting: null,
+  reading: null,
   notices: [],
   sheet: false,
 };

@@ -1,8 +1,10 @@
 // Ways to bring a picture: the blank canvas of an empty studio, and the dialog that changes the picture later.
 import type { VNode } from 'preact';
-import { useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { App } from '../state/app';
-import { bringFiles, bringSample } from '../state/photo';
+import { tell } from '../state/notices';
+import { bring, bringFiles, bringSample } from '../state/photo';
+import { PICTURES, useChooser } from './chooser';
 import { Dialog } from './dialog';
 import { useStore, useText } from './hooks';
 import { Icon } from './icons';
@@ -18,20 +20,20 @@ export function Ways({ app, onBrought = () => undefined }: Props): VNode {
   const text = useText();
   const samples = useStore(app.store, (state) => state.samples);
   const opening = useStore(app.store, (state) => state.opening);
-  const input = useRef<HTMLInputElement>(null);
   const [webcam, setWebcam] = useState(false);
-  const chosen = (): void => {
-    const files = [...(input.current?.files ?? [])];
-    if (input.current) input.current.value = '';
-    if (files.length === 0) return;
-    void bringFiles(app, files);
-    onBrought();
-  };
+  const { input, choose } = useChooser({
+    name: 'picture',
+    accept: PICTURES,
+    onFiles(files) {
+      void bringFiles(app, files);
+      onBrought();
+    },
+  });
   return (
     <div class="ways" aria-busy={opening}>
-      <input ref={input} type="file" name="picture" accept="image/*,.heic,.heif,.avif" hidden onChange={chosen} />
+      {input}
       <div class="row">
-        <button type="button" class="button primary" onClick={() => input.current?.click()}>
+        <button type="button" class="button primary" onClick={choose}>
           <Icon name="picture" /> {opening ? text.bring.opening : text.bring.choose}
         </button>
         <button type="button" class="button" onClick={() => setWebcam(true)}>
@@ -64,11 +66,12 @@ export function Ways({ app, onBrought = () => undefined }: Props): VNode {
       )}
       {webcam && (
         <Webcam
-          app={app}
-          onClose={(taken) => {
-            setWebcam(false);
-            if (taken) onBrought();
+          onClose={() => setWebcam(false)}
+          onTaken={(picture, name) => {
+            void bring(app, picture, name);
+            onBrought();
           }}
+          onTrouble={(detail) => tell(app, 'no-webcam', { detail })}
         />
       )}
     </div>

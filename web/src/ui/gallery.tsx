@@ -2,12 +2,15 @@
 import type { VNode } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { App } from '../state/app';
-import { addStyleFile, removeStyle } from '../state/library';
+import { addStyleFile, removeStyle, styleFile } from '../state/library';
 import { pick } from '../state/painting';
+import { canRead, openReading } from '../state/reading';
 import type { Entry } from '../state/state';
 import { Bitmap } from './canvas';
+import { useChooser } from './chooser';
 import { labelOf, useStore, useText } from './hooks';
 import { Icon } from './icons';
+import { download } from './save';
 
 /** The style's own picture, as an address that lives as long as the tile. */
 function useAddress(blob: Blob | null): string | null {
@@ -26,6 +29,21 @@ interface TileProps {
   readonly entry: Entry;
   readonly focusable: boolean;
   readonly onFocus: () => void;
+}
+
+interface CornerProps {
+  readonly icon: 'save' | 'close';
+  readonly name: string;
+  readonly onClick: () => void;
+}
+
+/** A small button in a corner of the visitor's own tiles. */
+function Corner({ icon, name, onClick }: CornerProps): VNode {
+  return (
+    <button type="button" class={`corner ${icon}`} aria-label={name} title={name} onClick={onClick}>
+      <Icon name={icon} />
+    </button>
+  );
 }
 
 function Tile({ app, entry, focusable, onFocus }: TileProps): VNode {
@@ -59,15 +77,10 @@ function Tile({ app, entry, focusable, onFocus }: TileProps): VNode {
         </span>
       </button>
       {entry.own && (
-        <button
-          type="button"
-          class="remove"
-          aria-label={text.gallery.remove(title)}
-          title={text.gallery.remove(title)}
-          onClick={() => void removeStyle(app, entry.key)}
-        >
-          <Icon name="close" />
-        </button>
+        <>
+          <Corner icon="save" name={text.gallery.save(title)} onClick={() => void styleFile(entry.style).then(download)} />
+          <Corner icon="close" name={text.gallery.remove(title)} onClick={() => void removeStyle(app, entry.key)} />
+        </>
       )}
     </li>
   );
@@ -87,30 +100,51 @@ function arrowed(list: HTMLElement, key: string): void {
   tiles[Math.min(tiles.length - 1, Math.max(0, goal))]?.focus();
 }
 
+interface AddProps {
+  readonly label: string;
+  readonly name: string;
+  readonly onClick: () => void;
+}
+
+function Add({ label, name, onClick }: AddProps): VNode {
+  return (
+    <button type="button" class="button small" aria-label={name} title={name} onClick={onClick}>
+      <Icon name="plus" /> {label}
+    </button>
+  );
+}
+
 export function Gallery({ app }: { readonly app: App }): VNode {
   const text = useText();
   const entries = useStore(app.store, (state) => state.entries);
   const picking = useStore(app.store, (state) => state.picking);
   const list = useRef<HTMLUListElement>(null);
-  const input = useRef<HTMLInputElement>(null);
+  const reads = useStore(app.store, canRead);
+  const { input, choose } = useChooser({
+    name: 'style',
+    accept: '.style',
+    multiple: true,
+    async onFiles(files) {
+      for (const file of files) await addStyleFile(app, file);
+    },
+  });
   const [focused, setFocused] = useState<string | null>(null);
-  const home = entries.some((entry) => entry.key === focused) ? focused : entries[0]?.key;
+  const first = entries[0]?.key;
+  const home = entries.some((entry) => entry.key === focused) ? focused : first;
   const say = { paint: text.gallery.hint, blend: text.gallery.blending, brush: text.gallery.brushing }[picking];
 
   useEffect(() => {
     if (picking !== 'paint') list.current?.querySelector<HTMLElement>('button[tabindex="0"]')?.focus();
   }, [picking]);
 
+  // A style that comes is the first; it may be out of sight.
+  useEffect(() => list.current?.scrollTo({ left: 0, top: 0 }), [first]);
+
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Escape') app.store.set({ picking: 'paint' });
     if (!/^(Arrow|Home|End)/.test(event.key) || !list.current) return;
     event.preventDefault();
     arrowed(list.current, event.key);
-  };
-  const chosen = async (): Promise<void> => {
-    const files = [...(input.current?.files ?? [])];
-    if (input.current) input.current.value = '';
-    for (const file of files) await addStyleFile(app, file);
   };
 
   return (
@@ -120,22 +154,19 @@ export function Gallery({ app }: { readonly app: App }): VNode {
         <p class="quiet" role="status">
           {entries.length === 0 ? text.gallery.waiting : say}
         </p>
-        {picking === 'paint' ? (
-          <button
-            type="button"
-            class="button small"
-            aria-label={text.gallery.add}
-            title={text.gallery.add}
-            onClick={() => input.current?.click()}
-          >
-            <Icon name="plus" /> .style
-          </button>
-        ) : (
-          <button type="button" class="button small" onClick={() => app.store.set({ picking: 'paint' })}>
-            {text.gallery.back}
-          </button>
-        )}
-        <input ref={input} type="file" name="style" accept=".style" multiple hidden onChange={() => void chosen()} />
+        <div class="adding">
+          {picking === 'paint' ? (
+            <>
+              {reads && <Add label={text.gallery.painting} name={text.gallery.read} onClick={() => openReading(app)} />}
+              <Add label=".style" name={text.gallery.add} onClick={choose} />
+            </>
+          ) : (
+            <button type="button" class="button small" onClick={() => app.store.set({ picking: 'paint' })}>
+              {text.gallery.back}
+            </button>
+          )}
+        </div>
+        {input}
       </header>
       <ul ref={list} class="tiles" onKeyDown={onKeyDown}>
         {entries.map((entry) => (

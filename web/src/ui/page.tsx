@@ -7,6 +7,7 @@ import { BringDialog } from './bring';
 import { Header } from './header';
 import { TextContext, TEXTS, useStore } from './hooks';
 import { Messages } from './messages';
+import { ReadingDialog } from './reading';
 import { SaveDialog } from './save';
 import { SCREENS, type ScreenEntry, type ScreenProps } from './screens';
 import { Studio } from './studio';
@@ -61,6 +62,7 @@ function useDocument(app: App): void {
 export function Page({ app }: { readonly app: App }): VNode {
   useDocument(app);
   const language = useStore(app.store, (state) => state.language);
+  const reading = useStore(app.store, (state) => state.reading);
   const { entry, Screen } = useScreen();
   const [over, setOver] = useState<'bring' | 'save' | null>(null);
   const text = TEXTS[language];
@@ -75,6 +77,7 @@ export function Page({ app }: { readonly app: App }): VNode {
       {Screen && <Screen app={app} />}
       {over === 'bring' && <BringDialog app={app} onClose={close} />}
       {over === 'save' && <SaveDialog app={app} onClose={close} />}
+      {reading && <ReadingDialog app={app} reading={reading} />}
       <Messages app={app} />
       <Anywhere app={app} />
     </TextContext.Provider>

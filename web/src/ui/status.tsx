@@ -8,7 +8,7 @@ import { useStore, useText } from './hooks';
 
 const BACKENDS: readonly Backend[] = ['webgpu', 'wasm-threads', 'wasm'];
 
-function megabytes(bytes: number, language: string): string {
+export function megabytes(bytes: number, language: string): string {
   const digits = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
   return `${(bytes / 1e6).toLocaleString(language, digits)} MB`;
 }

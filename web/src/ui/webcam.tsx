@@ -1,16 +1,16 @@
 // A snapshot of the webcam.
 import type { VNode } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { App } from '../state/app';
-import { tell } from '../state/notices';
-import { bring } from '../state/photo';
 import { Dialog } from './dialog';
 import { useText } from './hooks';
 import { Icon } from './icons';
 
 interface Props {
-  readonly app: App;
-  readonly onClose: (taken: boolean) => void;
+  readonly onClose: () => void;
+  /** A picture, and the name that its file would have. The camera closes after it. */
+  readonly onTaken: (picture: Blob, name: string) => void;
+  /** There is no camera, or it may not be used; `detail` is what the browser said. */
+  readonly onTrouble: (detail: string) => void;
 }
 
 type Facing = 'user' | 'environment';
@@ -27,7 +27,7 @@ async function snapshot(video: HTMLVideoElement, mirrored: boolean): Promise<Blo
   return new Promise((resolve) => canvas.toBlob(resolve, 'image/jpeg', 0.95));
 }
 
-export function Webcam({ app, onClose }: Props): VNode {
+export function Webcam({ onClose, onTaken, onTrouble }: Props): VNode {
   const text = useText();
   const video = useRef<HTMLVideoElement>(null);
   const [facing, setFacing] = useState<Facing>('user');
@@ -44,8 +44,8 @@ export function Webcam({ app, onClose }: Props): VNode {
         if (video.current) video.current.srcObject = stream;
       } catch (error) {
         if (over) return;
-        tell(app, 'no-webcam', { detail: String(error) });
-        onClose(false);
+        onTrouble(String(error));
+        onClose();
       }
     };
     const stop = (): void => {
@@ -61,12 +61,12 @@ export function Webcam({ app, onClose }: Props): VNode {
   const take = async (): Promise<void> => {
     if (!video.current) return;
     const blob = await snapshot(video.current, facing === 'user');
-    if (blob) void bring(app, blob, 'webcam.jpg');
-    onClose(blob !== null);
+    onClose();
+    if (blob) onTaken(blob, 'webcam.jpg');
   };
 
   return (
-    <Dialog label={text.webcam.heading} onClose={() => onClose(false)}>
+    <Dialog label={text.webcam.heading} onClose={onClose}>
       <div class="webcam">
         <video
           ref={video}

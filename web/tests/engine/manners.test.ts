@@ -219,7 +219,7 @@ describe('files', () => {
     let damaged = 0;
     const page = await open({
       tamper(path, body) {
-        if (path !== 'zoo/paint.core_v1/painter.onnx' || damaged++ > 0) return body;
+        if (path !== 'zoo/paint.core_v2/painter.onnx' || damaged++ > 0) return body;
         const changed = Buffer.from(body);
         changed[1000]! ^= 1;
         return changed;

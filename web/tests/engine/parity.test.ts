@@ -58,6 +58,54 @@ for case in q["cases"]:
 print("null")
 `;
 
+interface Reading {
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+  /** left, top, width, height */
+  readonly part: readonly [number, number, number, number];
+  readonly alpha?: boolean;
+}
+
+const READINGS: readonly Reading[] = [
+  { name: 'small', width: 90, height: 140, part: [0, 0, 1, 1] },
+  { name: 'larger than it is looked at', width: 1301, height: 907, part: [0, 0, 1, 1] },
+  { name: 'a part', width: 1200, height: 800, part: [0.1, 0.25, 0.45, 0.7] },
+  { name: 'transparent', width: 640, height: 400, part: [0, 0, 1, 1], alpha: true },
+];
+
+/** Each picture, and what the reader says of it where ONNX Runtime runs in Python. */
+const READ = `
+import sys, json, numpy as np, onnxruntime
+from pathlib import Path
+from PIL import Image, ImageDraw
+q = json.load(sys.stdin)
+session = onnxruntime.InferenceSession("src/pinxit/data/zoo/paint.core_v2/reader.onnx", providers=["CPUExecutionProvider"])
+sample = Image.open("src/pinxit/data/samples/coffee.jpg").convert("RGB")
+said = []
+for case in q["readings"]:
+    w, h = size = (case["width"], case["height"])
+    picture = sample.resize(size, Image.Resampling.LANCZOS)
+    if case.get("alpha"):
+        alpha = Image.new("L", size, 255)
+        ImageDraw.Draw(alpha).rectangle((0, 0, w // 2, h), fill=60)
+        picture.putalpha(alpha)
+    folder = Path(q["folder"]) / case["name"]
+    folder.mkdir(parents=True)
+    picture.save(folder / "painting.png")
+    left, top, width, height = case["part"]
+    seen = picture.crop((int(left * w), int(top * h), round((left + width) * w), round((top + height) * h)))
+    if seen.mode == "RGBA":
+        seen = Image.alpha_composite(Image.new("RGBA", seen.size, "white"), seen).convert("RGB")
+    seen.thumbnail((512, 512), Image.Resampling.LANCZOS)
+    pixels = np.asarray(seen, np.float32).transpose(2, 0, 1)[None] / 255
+    said.append(session.run(["style"], {"picture": pixels})[0][0].tolist())
+json.dump(said, sys.stdout)
+`;
+
+const norm = (numbers: readonly number[]): number => Math.hypot(...numbers);
+const apart = (a: readonly number[], b: readonly number[]): number => norm(a.map((value, at) => value - b[at]!));
+
 let bench: Awaited<ReturnType<typeof buildBench>>;
 beforeAll(async () => {
   bench = await buildBench();
@@ -143,6 +191,48 @@ describe('a photo comes out as from Python', () => {
       expect(found.painted).toMatchObject({ tiles: one.tiles, limitedTo: null });
       expect(found.shares).toEqual([...found.shares].sort((a, b) => a - b));
       expect(found.shares.at(-1)).toBe(1);
+    });
+  }
+});
+
+describe('a painting is read as in Python', () => {
+  const places = [
+    { name: 'wasm', args: [], isolated: false },
+    { name: 'wasm-threads', args: [], isolated: true },
+    { name: 'webgpu', args: SOFTWARE_WEBGPU, isolated: false },
+  ];
+  let said: number[][];
+  beforeAll(async () => {
+    said = await python<number[][]>(READ, { folder: join(bench.folder, 'readings'), readings: READINGS });
+  }, 120_000);
+
+  for (const { name, args, isolated } of places) {
+    it(`while ${name} paints`, { timeout: 600_000 }, async () => {
+      const { page, browser, site } = await open(args, { isolated });
+      try {
+        const found = await page.evaluate(async (readings) => {
+          const { engine, base, manifest, file } = globalThis.bench;
+          const report = await engine.start(base, await manifest(), null);
+          const vectors: number[][] = [];
+          for (const { name, part } of readings) {
+            const [left, top, width, height] = part;
+            vectors.push([...(await engine.read(await file(`readings/${name}/painting.png`), { left, top, width, height }))]);
+          }
+          return { report, vectors };
+        }, READINGS);
+        expect(found.report.backend).toBe(name);
+        for (const [at, vector] of found.vectors.entries()) {
+          expect(apart(vector, said[at]!) / norm(said[at]!)).toBeLessThan(1e-2);
+          // Close by what tells pictures apart, too.
+          const others = said.filter((_, other) => other !== at).map((other) => apart(other, said[at]!));
+          expect(apart(vector, said[at]!)).toBeLessThan(0.2 * Math.min(...others));
+        }
+        // The build of the runtime that paints also reads: no second one is fetched.
+        expect(site.asked.filter((path) => path.endsWith('.wasm'))).toHaveLength(1);
+      } finally {
+        await browser.close();
+        await site.close();
+      }
     });
   }
 });

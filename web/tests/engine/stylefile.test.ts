@@ -3,11 +3,12 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { PinxitManifest } from '../../src/contract/manifest';
-import { parseStyle, samePainter } from '../../src/contract/stylefile';
+import type { Style } from '../../src/contract/style';
+import { parseStyle, samePainter, writeStyle } from '../../src/contract/stylefile';
 import { zoo } from './build';
 import { python } from './python';
 
-const folder = join(zoo, 'paint.core_v1');
+const folder = join(zoo, 'paint.core_v2');
 const SCRIPT = `
 import sys, json, base64
 from pinxit.zoo.stylefile import from_bytes
@@ -20,6 +21,19 @@ def read(text):
     return {"texts": [s.painter, s.name, s.title, s.artist, s.year, s.rights, s.source],
             "vector": [float(v) for v in s.vector], "thumbnail": len(s.thumbnail or b"")}
 json.dump([read(text) for text in json.load(sys.stdin)], sys.stdout)
+`;
+
+const WRITE = `
+import sys, json, base64
+from pinxit.zoo.stylefile import Style, to_bytes
+from pinxit.core.errors import PinxitError
+def write(s):
+    thumbnail = base64.b64decode(s.pop("thumbnail")) or None
+    try:
+        return base64.b64encode(to_bytes(Style(**s, thumbnail=thumbnail))).decode()
+    except PinxitError:
+        return None
+json.dump([write(s) for s in json.load(sys.stdin)], sys.stdout)
 `;
 
 interface Said {
@@ -101,6 +115,67 @@ const FILES: Readonly<Record<string, Buffer>> = {
     Buffer.alloc(68_000),
   ),
 };
+
+const plain: Style = {
+  painter: 'paint.core_v2',
+  name: 'mine',
+  title: 'Mine',
+  artist: '',
+  year: '',
+  rights: '',
+  source: 'read',
+  vector: Float32Array.of(0, 1, 0.1, -1e-42, 1234.5678, -1e4),
+  thumbnail: null,
+};
+const jpeg = new Blob([Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 1, 2, 3)]);
+const webp = new Blob(['RIFF....WEBP.....']);
+
+const STYLES: Readonly<Record<string, Style>> = {
+  plain,
+  'without a title': { ...plain, title: '' },
+  'with a JPEG': { ...plain, thumbnail: jpeg },
+  'with a WebP': { ...plain, thumbnail: webp, vector: new Float32Array(2952).map((_, at) => Math.sin(at)) },
+  'with letters of all kinds': { ...plain, name: 'été_水墨+2.b-c', title: 'Été "水墨" \\ / <b> 𝄞 🎨', artist: 'д’Ω', rights: 'CC BY 4.0 ©' },
+  // Every length of the header's padding.
+  ...Object.fromEntries(Array.from({ length: 8 }, (_, at) => [`${at} letters longer`, { ...plain, year: '1'.repeat(at) }])),
+  'with a line break': { ...plain, title: 'a\nb' },
+  'with half a character': { ...plain, title: '\ud800' },
+  'with a text too long': { ...plain, rights: 'x'.repeat(401) },
+  'with a path for a name': { ...plain, name: '../x' },
+  'with a name too long': { ...plain, name: 'x'.repeat(65) },
+  'without a vector': { ...plain, vector: new Float32Array(0) },
+  'absurdly large': { ...plain, vector: Float32Array.of(20_000) },
+  'with a thumbnail that is none': { ...plain, thumbnail: new Blob(['no picture at all']) },
+  'larger than a style may be': { ...plain, vector: new Float32Array(17_000) },
+};
+
+describe('a style', () => {
+  it('is written byte for byte as by Python, or refused', async () => {
+    const base64 = async (thumbnail: Blob | null): Promise<string> =>
+      thumbnail ? Buffer.from(await thumbnail.arrayBuffer()).toString('base64') : '';
+    const styles = Object.values(STYLES);
+    const given = await Promise.all(
+      styles.map(async (style) => ({ ...style, vector: [...style.vector], thumbnail: await base64(style.thumbnail) })),
+    );
+    const said = await python<(string | null)[]>(WRITE, given);
+    const encoded = (style: Style): Promise<string | null> =>
+      writeStyle(style).then(
+        (bytes) => Buffer.from(bytes).toString('base64'),
+        () => null,
+      );
+    const here = await Promise.all(styles.map(encoded));
+    const names = Object.keys(STYLES);
+    expect(names.map((name, at) => [name, here[at]])).toEqual(names.map((name, at) => [name, said[at]]));
+    expect(said.filter((each) => each !== null)).toHaveLength(13);
+  });
+
+  it('is what was written when it is read again', async () => {
+    const { thumbnail, ...texts } = parseStyle(await writeStyle({ ...plain, thumbnail: jpeg }));
+    const { thumbnail: _, ...given } = plain;
+    expect(texts).toEqual(given);
+    expect(await thumbnail?.arrayBuffer()).toEqual(await jpeg.arrayBuffer());
+  });
+});
 
 describe('a style file', () => {
   it('of the zoo is read as Python reads it', async () => {

@@ -307,7 +307,7 @@ test('a run can be cancelled, and another started', async () => {
 test('the painter of the studio is among the models that it reads', async () => {
   const page = await lab();
   await photo(page);
-  await dropModel(page, packaged('zoo/paint.core_v1/painter.onnx'), 'painter.onnx');
+  await dropModel(page, packaged('zoo/paint.core_v2/painter.onnx'), 'painter.onnx');
   await page.getByLabel(/^style/).waitFor();
   await page.close();
 });

@@ -9,7 +9,7 @@ import { affine, field, FLOAT32, floats, join, model, node, port } from './build
 const file = (path: string): Uint8Array => readFileSync(fileURLToPath(new URL(`../../../${path}`, import.meta.url)));
 const CLASSIFIER = file('web/lab-models/efficientnet-lite0.onnx');
 const DIGITS = file('web/lab-models/digits.onnx');
-const PAINTER = file('src/pinxit/data/zoo/paint.core_v1/painter.onnx');
+const PAINTER = file('src/pinxit/data/zoo/paint.core_v2/painter.onnx');
 
 /** The same numbers every time, 0..1. */
 function generator(seed: number): () => number {
@@ -46,7 +46,7 @@ describe('real models', () => {
 
   test('our own painter: three inputs, free sides', () => {
     const { card } = readModel(PAINTER);
-    const manifest = JSON.parse(file('src/pinxit/data/zoo/paint.core_v1/manifest.json').toString()) as {
+    const manifest = JSON.parse(file('src/pinxit/data/zoo/paint.core_v2/manifest.json').toString()) as {
       graph: { inputs: { name: string; dtype: string; shape: unknown[] }[] };
     };
     expect(card.inputs.map(({ name, type, dims }) => ({ name, dtype: type, shape: dims }))).toEqual(manifest.graph.inputs);

@@ -12,11 +12,11 @@ export interface Host {
   tamper: Tamper;
 }
 
-/** Registers the hooks of a test file; what it returns is filled before each test. */
-export function hosted(): Host {
+/** Registers the hooks of a test file; what it returns is filled before each test. args: of the browser. */
+export function hosted(args: readonly string[] = []): Host {
   const host = {} as { -readonly [name in keyof Host]: Host[name] };
   beforeAll(async () => {
-    host.browser = await launch();
+    host.browser = await launch({ args });
   });
   afterAll(() => host.browser.close());
   beforeEach(async () => {

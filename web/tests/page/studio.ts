@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AxeResults } from 'axe-core';
-import type { BrowserContext, Locator, Page } from 'playwright-core';
+import type { BrowserContext, JSHandle, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { SiteIndex } from '../../src/contract/site';
 
@@ -122,8 +122,8 @@ export function difference(page: Page, one: Buffer, other: Buffer): Promise<numb
   );
 }
 
-/** Drop files on the page. */
-export async function drop(page: Page, name: string, type: string, bytes: Buffer): Promise<void> {
+/** Hold a file over the page, where `target` is. */
+export async function hover(page: Page, name: string, type: string, bytes: Buffer, target = 'body'): Promise<JSHandle<DataTransfer>> {
   const transfer = await page.evaluateHandle(
     ({ name, type, base64 }) => {
       const made = new DataTransfer();
@@ -133,7 +133,14 @@ export async function drop(page: Page, name: string, type: string, bytes: Buffer
     },
     { name, type, base64: bytes.toString('base64') },
   );
-  for (const event of ['dragenter', 'dragover', 'drop']) await page.dispatchEvent('body', event, { dataTransfer: transfer });
+  for (const event of ['dragenter', 'dragover']) await page.dispatchEvent(target, event, { dataTransfer: transfer });
+  return transfer;
+}
+
+/** Drop a file on the page, where `target` is. */
+export async function drop(page: Page, name: string, type: string, bytes: Buffer, target = 'body'): Promise<void> {
+  const dataTransfer = await hover(page, name, type, bytes, target);
+  await page.dispatchEvent(target, 'drop', { dataTransfer });
 }
 
 /** The painting, saved through the dialog: the file and its name. */

@@ -6,7 +6,7 @@ const entry = (key: string, value: number): Entry => ({
   key,
   own: false,
   style: {
-    painter: 'paint.core_v1',
+    painter: 'paint.core_v2',
     name: key,
     title: '',
     artist: '',

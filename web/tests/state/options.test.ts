@@ -15,7 +15,7 @@ import {
 } from '../../src/state/options';
 import { INITIAL } from '../../src/state/state';
 
-const path = fileURLToPath(new URL('../../../src/pinxit/data/zoo/paint.core_v1/manifest.json', import.meta.url));
+const path = fileURLToPath(new URL('../../../src/pinxit/data/zoo/paint.core_v2/manifest.json', import.meta.url));
 const { options } = JSON.parse(readFileSync(path, 'utf8')) as PinxitManifest;
 
 function range(name: string, side: number): Range {

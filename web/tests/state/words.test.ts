@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { underWay } from '../../src/state/downloads';
-import { isHeic, isStyleName, resultName } from '../../src/state/naming';
+import { isHeic, isStyleName, plain, resultName, styleName, titleOf } from '../../src/state/naming';
 import { pickLanguage, pickTheme } from '../../src/state/preferences';
 
 test('a result is called after the photo and its styles', () => {
@@ -17,6 +17,21 @@ test('style files and HEIC are told by their names', () => {
   expect(isHeic('IMG_1.HEIC', '')).toBe(true);
   expect(isHeic('IMG_1', 'image/heif')).toBe(true);
   expect(isHeic('a.jpg', 'image/jpeg')).toBe(false);
+});
+
+test('a style that was read is called after its file, and like no other', () => {
+  const none = new Set<string>();
+  expect(titleOf('The Kiss (1908).jpg')).toBe('The Kiss (1908)');
+  expect(plain(' a\u00a0\n\tb\u200d🎨 ')).toBe('a b 🎨');
+  expect(styleName('The Kiss (1908)', none)).toBe('The-Kiss-1908');
+  expect(styleName('水墨 山水', none)).toBe('水墨-山水');
+  expect(styleName('-_.+', none)).toBe('picture');
+  expect(styleName('🎨', none)).toBe('picture');
+  expect(styleName('identity', none)).toBe('identity-2');
+  expect(styleName('wave', new Set(['wave', 'wave-2']))).toBe('wave-3');
+  const long = styleName('x'.repeat(63) + ' y', none);
+  expect(long).toBe('x'.repeat(63));
+  expect(styleName(long + 'z', new Set([long + 'z']))).toBe(`${'x'.repeat(62)}-2`);
 });
 
 test('the language is the remembered one, else the first that we speak, else English', () => {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import subprocess
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,16 +20,15 @@ from pinxit.imageops.resize import resize
 from pinxit.methods.paint import graph, reader_graph
 from pinxit.methods.paint.network import MULTIPLE, NOISE_CELLS, PainterShape
 from pinxit.methods.paint.reader import ReaderShape
+from pinxit.methods.paint.reading import GRAPH as READER_GRAPH
 from pinxit.methods.paint.spec import PaintOptions
+from pinxit.methods.paint.thumbnail import sample_square, thumbnail
 from pinxit.methods.paint.train import IDENTITY, Studio
 from pinxit.runtime.session import Session
 from pinxit.zoo import manifest as card
-from pinxit.zoo.samples import sample
 from pinxit.zoo.store import write_whole
 from pinxit.zoo.stylefile import Style
 
-THUMBNAIL_SIDE = 144  # pixels
-THUMBNAIL_PAINTED_AT = 384  # pixels: strokes must survive the reduction
 GOLDEN_SIZE = (160, 192)  # height, width: small enough for a page test, large enough to show every layer
 TOLERANCE = 2 / 255
 
@@ -47,15 +47,7 @@ def export(content: Mapping[str, Any], folder: Path) -> None:
     model = graph.build(studio.painter, pinxit.__version__)
     painter_id = str(content["model"])
     press = _Press(model.SerializeToString(), studio.painter.layout.statistics_length)
-    photo = sample("astronaut")
-    side = min(photo.height, photo.width)
-    square = resize(
-        np.ascontiguousarray(photo.rgb_hw3[:side, :side]),
-        THUMBNAIL_PAINTED_AT,
-        THUMBNAIL_PAINTED_AT,
-        clip=True,
-    )
-    golden = resize(np.ascontiguousarray(photo.rgb_hw3[:side, :side]), *GOLDEN_SIZE, clip=True)
+    golden = resize(sample_square(), *GOLDEN_SIZE, clip=True)
     strengths = torch.tensor([1.0, *(float(entry["strength"]) for entry in entries)])[:, None]
     vectors = torch.lerp(studio.styles[:1], studio.styles, strengths).detach().numpy()
 
@@ -65,13 +57,12 @@ def export(content: Mapping[str, Any], folder: Path) -> None:
     write("painter.onnx", press.model)
     if studio.reader is not None:
         read = reader_graph.build(studio.reader, studio.around(), pinxit.__version__)
-        write("reader.onnx", read.SerializeToString())
+        write(READER_GRAPH, read.SerializeToString())
     _style(
         painter_id, vectors[IDENTITY], {"name": "identity", "title": "The photo itself"}, "identity", None
     ).save(folder / "identity.style")
     for entry, vector in zip(entries, vectors[1:], strict=True):
-        thumbnail = resize(press.paint(square, vector), THUMBNAIL_SIDE, THUMBNAIL_SIDE, clip=True)
-        data = encode_picture(Picture(thumbnail), "webp", 78)
+        data = thumbnail(partial(press.paint, vector=vector))
         _style(painter_id, vector, entry, "learned", data).save(folder / "styles" / f"{entry['name']}.style")
     write("golden/photo.png", encode_picture(Picture(golden), "png", 100))
     # Painted from the file's own eight bits, as every checker will.
@@ -79,7 +70,7 @@ def export(content: Mapping[str, Any], folder: Path) -> None:
     write("golden/painted.png", encode_picture(Picture(press.paint(read_back, vectors[1])), "png", 100))
 
     style_names = [f"styles/{entry['name']}.style" for entry in entries]
-    graphs = ["painter.onnx", *(["reader.onnx"] if studio.reader is not None else [])]
+    graphs = ["painter.onnx", *([READER_GRAPH] if studio.reader is not None else [])]
     names = [*graphs, "identity.style", *style_names, "golden/photo.png", "golden/painted.png"]
     made = card.Manifest(
         id=painter_id,

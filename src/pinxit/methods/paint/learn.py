@@ -23,6 +23,7 @@ from pinxit.core.progress import OnStep, Step
 from pinxit.methods.paint import graph, losses
 from pinxit.methods.paint.losses import Weights
 from pinxit.methods.paint.network import NOISE_CELLS, Painter
+from pinxit.methods.paint.reading import load_reader
 from pinxit.torchkit.crops import Crops
 from pinxit.torchkit.device import device_of
 from pinxit.torchkit.features import Vgg16, vgg16
@@ -49,6 +50,7 @@ def learn(
     rights: str = "",
     device: str = "auto",
     photos: Path | None = None,
+    from_reader: bool = False,
     painter: str = catalogue.DEFAULT_PAINTER,
     preview: Path | None = None,
     on_step: OnStep | None = None,
@@ -56,10 +58,11 @@ def learn(
     """Learn the style of one painting for a published painter.
 
     painting: anything that ``Picture.of`` takes. photos: folder of content photos (default: the samples of the package).
+    from_reader: begin with what the painter's reader gives, and not with the nearest known style.
     preview: a picture file that is rewritten while learning. on_step gets seconds done and total, the losses, and the
     latest preview; False (or Ctrl-C) stops, and what was learned so far is returned.
     Raises PictureError or InputNotFound (painting, photos), OptionError (name, title ...), MissingWeights (VGG-16),
-    ModelError, DeviceError.
+    StyleNotFound (from_reader, and the painter has none), ModelError, DeviceError.
     """
     card = catalogue.model(painter)
     place = device_of(device)
@@ -80,9 +83,11 @@ def learn(
         raise OptionError(str(error)) from error
     if photos is not None and not photos.is_dir():
         raise InputNotFound(f"the folder of photos {photos} does not exist")
+    read = load_reader(card).read(source).vector if from_reader else None
     network = graph.read(onnx.load_from_string(card.read("painter.onnx"))).requires_grad_(False).to(place)
     lesson = _Lesson(network, vgg16(place), _painting(source).to(place), photos or samples_dir(), place)
-    start = lesson.nearest([torch.from_numpy(style.vector.copy()) for style in catalogue.styles(painter)])
+    known = [style.vector for style in catalogue.styles(painter)] if read is None else [read]
+    start = lesson.nearest([torch.from_numpy(vector.copy()) for vector in known])
     vector = lesson.learn(start, minutes * 60, preview, on_step)
     thumbnail = encode_picture(Picture(lesson.paint(vector)), "webp", 78)
     texts["title"] = title or name

@@ -60,7 +60,7 @@ class Painter:
         """Paint one picture and return it at its own size (unless `max_side` says smaller).
 
         photo: anything that `Picture.of` takes: path, bytes, Pillow image, H x W x 3 uint8 array, Picture.
-        style: a name, a .style file, a blend "a:0.6,b:0.4", a Style, or {name: weight}. masks, styles:
+        style: a name, any picture, a .style file, a blend "a:0.6,b:0.4", a Style, or {name: weight}. masks, styles:
         further styles, each painted where its mask is white (the general form leaves `style` out and gives
         one style more than masks, the first for the rest). on_step: gets progress. reuse: the photo's own
         array may be overwritten, which halves the memory of a large picture; by default only where `photo` is

@@ -1,7 +1,8 @@
 """The reader: looks at a picture once and says which style vector paints like it.
 
-Axes: b batch, c channels, h w, v style vector. What a style is has no place in the picture, so the reader keeps of every
-level of its features the mean and the deviation of each channel, as style losses do, and maps these numbers to the vector.
+Axes: b batch, c channels, h w, n numbers, v style vector. What a style is has no place in the picture, so the reader keeps of
+every level of its features the mean and the deviation of each channel, as style losses do, and maps these numbers to the
+vector. They are standardised by what is usual: in plain numbers all pictures are much the same, and so was what was read.
 What it gives is meant relative to the styles that were learned one by one (``train.Studio.read``).
 """
 
@@ -16,6 +17,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 EPSILON = 1e-5
+SLOWEST = 0.01  # of the running mean and variance of the statistics
 LEAST_STEP = 0.05  # of a number in which the learned styles hardly differ: others may
 
 
@@ -35,6 +37,10 @@ class ReaderShape:
 class Reader(nn.Module):
     """picture (b,3,h,w) sRGB 0..1, of any size -> style vectors (b,v), relative."""
 
+    usual_mean: Tensor
+    usual_variance: Tensor
+    batches: Tensor
+
     def __init__(self, shape: ReaderShape, length: int) -> None:
         super().__init__()
         self.shape = shape
@@ -42,7 +48,11 @@ class Reader(nn.Module):
         self.stem = nn.Conv2d(3, widths[0], 8, stride=4, padding=2)
         self.downs = nn.ModuleList(nn.Conv2d(a, b, 3, stride=2, padding=1) for a, b in pairwise(widths))
         self.convs = nn.ModuleList(nn.Conv2d(width, width, 3, padding=1) for width in widths[1:])
-        self.inner = nn.Linear(2 * (3 + sum(widths)), shape.hidden)
+        numbers = 2 * (3 + sum(widths))
+        self.register_buffer("usual_mean", torch.zeros(numbers))
+        self.register_buffer("usual_variance", torch.ones(numbers))
+        self.register_buffer("batches", torch.zeros(()))
+        self.inner = nn.Linear(numbers, shape.hidden)
         self.outer = nn.Linear(shape.hidden, length)
         with torch.no_grad():  # what is read at first is the mean of the learned styles
             self.outer.weight.mul_(0.1)
@@ -59,8 +69,23 @@ class Reader(nn.Module):
             x = F.relu(down(x))
             x = x + F.relu(conv(x))
             found.append(_statistics(x))
-        out: Tensor = self.outer(F.relu(self.inner(torch.cat(found, 1))))
+        numbers = torch.cat(found, 1)
+        if self.training:
+            self._learn_usual(numbers.detach())
+        standard = (numbers - self.usual_mean) / self.deviation()
+        out: Tensor = self.outer(F.relu(self.inner(standard)))
         return out
+
+    def deviation(self) -> Tensor:
+        """Usual deviation of the statistics (n,)."""
+        return torch.sqrt(self.usual_variance + EPSILON)
+
+    @torch.no_grad()
+    def _learn_usual(self, numbers_bn: Tensor) -> None:
+        self.batches += 1
+        share = torch.clamp(1 / self.batches, min=SLOWEST)
+        self.usual_mean.lerp_(numbers_bn.mean(0), share)
+        self.usual_variance.lerp_((numbers_bn - self.usual_mean).square().mean(0), share)
 
     def stages(self) -> Sequence[tuple[nn.Conv2d, nn.Conv2d]]:
         """The pairs of convolutions after the stem."""

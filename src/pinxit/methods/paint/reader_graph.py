@@ -6,6 +6,7 @@ from typing import cast
 
 import numpy as np
 import onnx
+import torch
 from torch import Tensor, nn
 
 from pinxit.methods.paint.reader import EPSILON, Reader
@@ -34,11 +35,20 @@ def build(reader: Reader, around: tuple[Tensor, Tensor], version: str) -> onnx.M
         x = g.op("Relu", g.conv(f"downs.{i}", x, down))
         x = g.op("Add", x, g.op("Relu", g.conv(f"convs.{i}", x, conv)))
         found += _statistics(g, x)
-    hidden = g.op("Relu", _linear(g, "inner", g.concat(found, axis=1), reader.inner))
+    hidden = g.op("Relu", _linear(g, "inner", g.concat(found, axis=1), _standardised(reader)))
     mean, step = (g.constant(value.detach().numpy().astype(np.float32)) for value in around)
     written = g.op("Add", g.op("Mul", _linear(g, "outer", hidden, reader.outer), step), mean)
     g.output("style", written, [1, len(around[0])])
     return g.model("pinxit", version)
+
+
+def _standardised(reader: Reader) -> nn.Linear:
+    """The first linear layer, taking the statistics as they are."""
+    inner = nn.Linear(reader.inner.in_features, reader.inner.out_features)
+    with torch.no_grad():
+        inner.weight.copy_(reader.inner.weight / reader.deviation())
+        inner.bias.copy_(reader.inner.bias - inner.weight @ reader.usual_mean)
+    return inner
 
 
 def _statistics(g: GraphBuilder, x: str) -> list[str]:

@@ -23,10 +23,11 @@ from pinxit.imageops.tiles import Tile, plan_tiles
 from pinxit.methods.paint.brush import SMALLEST, load_brush
 from pinxit.methods.paint.carry import enlarged, guide, guide_small
 from pinxit.methods.paint.coat import Coat, make_coat
+from pinxit.methods.paint.reading import as_style
 from pinxit.methods.paint.size import WHOLE_PIXELS, thumbnail_size, working_size
 from pinxit.methods.paint.spec import PaintOptions
 from pinxit.runtime.tiling import Finish, run_tiled
-from pinxit.zoo.catalogue import Model, as_style
+from pinxit.zoo.catalogue import Model
 
 Float = NDArray[np.float32]
 WINDOW = 1024  # pixels a side, context included: it takes about 140 MB inside the runtime
@@ -52,7 +53,7 @@ def prepare(
 
     model: a zoo model or its id; None: the default painter. style: what paints where no mask is; styles: what
     paints where each mask is white, in the order of the masks. Without `style`, the first of `styles` takes
-    its place. Styles in any form of `zoo.catalogue.as_style`. Raises StyleNotFound, ModelError, DeviceError,
+    its place. Styles in any form of `reading.as_style`. Raises StyleNotFound, ModelError, DeviceError,
     OptionError, InputError.
     """
     options = options or PaintOptions()

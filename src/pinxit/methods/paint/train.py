@@ -28,6 +28,7 @@ from pinxit.zoo.stylefile import check_name
 
 # Pixels by which a photo is moved in its frame to ask whether the painting moves along; a multiple of the coarse cells.
 SHIFT = 4 * MULTIPLE
+READER_RATE = 4.0  # learning rate of the reader, relative to the painter's, which begins trained
 IDENTITY = 0  # the first row of the table of styles
 
 
@@ -76,7 +77,10 @@ class Reading:
 
     shape: ReaderShape = field(default_factory=ReaderShape)
     per_photo: int = 2  # of the styles per photo, how many are read; the rest are named
-    side: int = 256  # pixels of the pieces of paintings that are read
+    # Pixels of the short side of a piece of a painting when it is measured: as large as beside a photo of 512 px.
+    measured: int = 400
+    fresh: int = 1  # pieces that are newly measured in a step
+    keep: int = 2000  # pieces that are remembered, about a megabyte each
     hidden: tuple[str, ...] = ()  # files that are kept for validation
 
 
@@ -151,7 +155,17 @@ class PaintTask:
         self._read: Read | None = None
         if settings.reading is not None:
             reading = settings.reading
-            self._read = Read(self._features, paintings, reading.hidden, reading.side, self.rng)
+            self._read = Read(
+                self._features,
+                paintings,
+                hidden=reading.hidden,
+                side=reading.shape.side,
+                measured=reading.measured,
+                fresh=reading.fresh,
+                keep=reading.keep,
+                rng=self.rng,
+                device=device,
+            )
         self._sample = self._crops.next(2)[..., : settings.side, : settings.side]
 
     def _painting(self, folder: Path, entry: StyleEntry) -> Tensor:
@@ -168,15 +182,19 @@ class PaintTask:
         if self._read is None:
             return named
         count = s.photos_per_step
-        return interleaved(named, self._read.next(count * read, network.read, self.device), count)
+        return interleaved(named, self._read.next(count * read, network.read), count)
 
     def groups(self) -> list[dict[str, Any]]:
         """The style vectors learn faster: each is seen in a few pictures of a step, and its numbers are larger."""
         if self.settings.identity_only:
             return [{"params": [self.network.styles], "scale": self.settings.style_rate}]
-        networks = [self.network.painter, *([self.network.reader] if self.network.reader else [])]
-        weights = {"params": [p for network in networks for p in network.parameters()], "scale": 1.0}
-        return [weights, {"params": [self.network.styles], "scale": self.settings.style_rate}]
+        scales = [(self.network.painter, 1.0), (self.network.reader, READER_RATE)]
+        groups = [
+            {"params": list(network.parameters()), "scale": scale}
+            for network, scale in scales
+            if network is not None
+        ]
+        return [*groups, {"params": [self.network.styles], "scale": self.settings.style_rate}]
 
     def describe(self) -> dict[str, Any]:
         """What export needs beside the weights."""

@@ -5,27 +5,33 @@ Axes: b batch, c channels, h w, n styles, v style vector.
 
 from __future__ import annotations
 
+import math
 import random
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
+import torch.nn.functional as F
+from PIL import Image
 from torch import Tensor
 
 from pinxit.methods.paint import losses
-from pinxit.torchkit.crops import Crops
+from pinxit.torchkit.crops import Pictures, as_tensor, mirrored
 from pinxit.torchkit.features import Vgg16
 
-JITTER = 0.15  # how far brightness, contrast and each channel of a painting may be moved
+JITTER = 0.15  # how far brightness and each channel of a painting may be moved
+TURNED = 0.5  # share of the views whose hues are turned
+LEAST_SHARE = 0.7  # of a painting's width and height that a view shows
 
 
 @dataclass(frozen=True)
 class Lessons:
     """Some styles to paint in: vectors (n,v), Gram matrices (n,c,c) by layer, weights (n,).
 
-    bounded: 1 where the style loss is divided by what it is (and 1 more), so that paintings which no painter can reach do
-    not drown the others; 0 where not.
+    bounded: 1 where the style loss is divided by the mean of what it is and 1, so that paintings which no painter can reach
+    do not drown the others; 0 where not.
     """
 
     vectors: Tensor
@@ -35,7 +41,7 @@ class Lessons:
 
     def scale(self, style_loss_n: Tensor) -> Tensor:
         """What each style loss is multiplied by: (n,)."""
-        return self.weights / (1 + self.bounded * style_loss_n.detach())
+        return self.weights / (1 + self.bounded * (style_loss_n.detach() - 1) / 2)
 
 
 def interleaved(one: Lessons, other: Lessons, photos: int) -> Lessons:
@@ -74,28 +80,90 @@ class Named:
         return Lessons(table[index + 1], grams, weights, torch.zeros_like(weights))
 
 
+@dataclass(frozen=True)
+class View:
+    """A piece of a painting as the reader sees it, (3,side,side), and its Gram matrices (c,c) by layer; at half precision."""
+
+    seen: Tensor
+    grams: Mapping[str, Tensor]
+
+
 class Read:
-    """Pieces of any painting of a folder, as the reader sees them."""
+    """Pieces of any painting of a folder, in other colours. Each is measured once and shown again and again.
+
+    What is measured is larger than what the reader sees: strokes should be as large as in the whole painting beside a
+    whole photo, and the features of such a picture cost as much as the rest of a step.
+    """
+
+    FIRST = 48  # views before the first lesson
 
     def __init__(
-        self, features: Vgg16, folder: Path, hidden: Sequence[str], side: int, rng: random.Random
+        self,
+        features: Vgg16,
+        folder: Path,
+        *,
+        hidden: Sequence[str],
+        side: int,
+        measured: int,
+        fresh: int,
+        keep: int,
+        rng: random.Random,
+        device: torch.device,
     ) -> None:
+        """side: pixels the reader sees; measured: pixels of the short side when measured; fresh: new views a step."""
         self._features = features
-        self._crops = Crops(folder, side, rng, without=hidden)
-        self._rng = rng
+        self._pictures = Pictures(folder, rng, without=hidden)
+        self._side, self._measured, self._fresh = side, measured, fresh
+        self._rng, self._device = rng, device
+        self._views: deque[View] = deque(maxlen=keep)
 
-    def next(self, count: int, read: Callable[[Tensor], Tensor], device: torch.device) -> Lessons:
+    def next(self, count: int, read: Callable[[Tensor], Tensor]) -> Lessons:
         """``count`` lessons."""
-        pictures = torch.stack([self._jittered(picture) for picture in self._crops.next(count)]).to(device)
-        grams = losses.style_target(self._features, pictures)
-        weights = torch.ones(count, device=device)
-        return Lessons(read(pictures), grams, weights, weights)
+        for _ in range(self._fresh if self._views else self.FIRST):
+            self._views.append(self._look())
+        views = [self._views[self._rng.randrange(len(self._views))] for _ in range(count)]
+        seen = torch.stack([view.seen for view in views]).float()
+        grams = {
+            name: torch.stack([view.grams[name] for view in views]).float() for name in losses.STYLE_LAYERS
+        }
+        weights = torch.ones(count, device=self._device)
+        return Lessons(read(seen), grams, weights, weights)
 
-    def _jittered(self, picture_chw: Tensor) -> Tensor:
+    def _look(self) -> View:
+        piece = as_tensor(mirrored(self._piece(self._pictures.next()), self._rng))[None].to(self._device)
+        piece = self._recoloured(piece)
+        grams = losses.style_target(self._features, piece)
+        seen = F.interpolate(piece, (self._side, self._side), mode="area")
+        return View(seen[0].half(), {name: value[0].bfloat16() for name, value in grams.items()})
+
+    def _piece(self, image: Image.Image) -> Image.Image:
+        """At least LEAST_SHARE of width and height, its short side ``measured`` pixels."""
+        width, height = (max(1, round(n * self._rng.uniform(LEAST_SHARE, 1))) for n in image.size)
+        x, y = self._rng.randint(0, image.width - width), self._rng.randint(0, image.height - height)
+        scale = self._measured / min(width, height)
+        size = (round(width * scale), round(height * scale))
+        return image.resize(size, Image.Resampling.BICUBIC, box=(x, y, x + width, y + height))
+
+    def _recoloured(self, picture_1chw: Tensor) -> Tensor:
         """Other colours, so that a few hundred paintings show more than a few hundred palettes."""
-        gains = [1 + self._rng.uniform(-JITTER, JITTER) for _ in range(3)]
+        gains = torch.tensor([1 + self._rng.uniform(-JITTER, JITTER) for _ in range(3)])
+        turn = _hue_turn(self._rng.uniform(-math.pi, math.pi) if self._rng.random() < TURNED else 0.0)
+        mix = (turn * gains[:, None]).to(picture_1chw.device)
         shift = self._rng.uniform(-JITTER, JITTER) / 2
-        return (picture_chw * torch.tensor(gains)[:, None, None] + shift).clamp(0, 1)
+        return (torch.einsum("oc,bchw->bohw", mix, picture_1chw) + shift).clamp(0, 1)
+
+
+def _hue_turn(angle: float) -> Tensor:
+    """The rotation (3,3) of RGB about the axis of greys."""
+    cos, third = math.cos(angle), (1 - math.cos(angle)) / 3
+    sin = math.sin(angle) / math.sqrt(3)
+    return torch.tensor(
+        [
+            [cos + third, third - sin, third + sin],
+            [third + sin, cos + third, third - sin],
+            [third - sin, third + sin, cos + third],
+        ]
+    )
 
 
 def _shuffled(count: int, rng: random.Random) -> Iterator[int]:

@@ -7,7 +7,8 @@ import { isStyleName } from '../../state/naming';
 import { bringFiles } from '../../state/photo';
 import { rest } from '../../state/resting';
 import { fitted } from '../../state/view';
-import { Drops } from '../drops';
+import { Sign } from '../anywhere';
+import { useDropping } from '../dropping';
 import { Gallery } from '../gallery';
 import { useBox } from '../gestures';
 import { useStore, useText } from '../hooks';
@@ -132,16 +133,17 @@ export default function Screen({ app }: ScreenProps): VNode {
   useEffect(() => session.chooseFirst(), [session, entries]);
 
   const sort = useCallback(
-    (files: readonly File[]): void => {
+    (files: readonly File[], onGallery: boolean): void => {
       const film = files.find(isVideo);
       if (film) void session.openFile(film);
       const others = files.filter((file) => !isVideo(file));
-      void bringFiles(app, others);
-      // A picture is the studio's.
-      if (!film && others.some(({ name }) => !isStyleName(name))) location.hash = '#studio';
+      void bringFiles(app, others, onGallery);
+      // A picture is the studio's, unless it is to be a style.
+      if (!film && !app.store.get().reading && others.some(({ name }) => !isStyleName(name))) location.hash = '#studio';
     },
     [app, session],
   );
+  const over = useDropping(sort, true);
   const onFile = (): void => input.current?.click();
   const chosen = (): void => {
     const [file] = input.current?.files ?? [];
@@ -170,7 +172,7 @@ export default function Screen({ app }: ScreenProps): VNode {
           onClose={() => session.store.set({ watching: false })}
         />
       )}
-      <Drops text={text} onFiles={sort} />
+      {over && <Sign app={app} over={over} drop={text.drop} />}
     </div>
   );
 }

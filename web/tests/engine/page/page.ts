@@ -20,7 +20,7 @@ export interface Bench {
   faultOf(problem: unknown): string;
 }
 
-const base = new URL('zoo/paint.core_v1/', document.baseURI).href;
+const base = new URL('zoo/paint.core_v2/', document.baseURI).href;
 let known: Promise<PinxitManifest> | undefined;
 
 const bench: Bench = {
