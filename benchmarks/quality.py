@@ -68,11 +68,11 @@ def optimised() -> Paint:
     return paint
 
 
-def paint_all(name: str, paint: Paint, out: Path, todo: list[tuple[Path, Path]]) -> None:
-    """Paint what is not there yet."""
+def paint_all(name: str, paint: Paint, out: Path, todo: list[tuple[Path, Path]], *, again: bool) -> None:
+    """Paint every pair; with ``again``, those too that are there already."""
     for photo, painting in todo:
         target = place(out, name, photo, painting)
-        if not target.is_file():
+        if again or not target.is_file():
             paint(photo, painting).save(target)
 
 
@@ -168,7 +168,8 @@ def main() -> None:
     hidden = reading.hidden[: args.styles or None]
     todo = [(photo, plan.paintings / name) for photo, name in pairs(photos, list(hidden))]
     if args.system:
-        paint_all(args.system, peer() if args.system == PEER else ours(args.strength), args.out, todo)
+        paint = peer() if args.system == PEER else ours(args.strength)
+        paint_all(args.system, paint, args.out, todo, again=True)
         print(round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
         return
 
@@ -193,7 +194,7 @@ def main() -> None:
         values[f"nearer_{key}"] = wins(rows[OURS], rows[PEER], key)
     if args.references:
         some = todo[: args.references]
-        paint_all(OPTIMISED, optimised(), args.out, some)
+        paint_all(OPTIMISED, optimised(), args.out, some, again=False)
         goals = measured(args.out, OPTIMISED, some, ruler)
         numbers = [f"{value:.3f}" for value in means(goals).to_dict().values()]
         print(f"| {OPTIMISED} ({len(some)} pairs) | {' | '.join(numbers)} | | | |")

@@ -97,7 +97,7 @@ for case in q["readings"]:
     seen = picture.crop((int(left * w), int(top * h), round((left + width) * w), round((top + height) * h)))
     if seen.mode == "RGBA":
         seen = Image.alpha_composite(Image.new("RGBA", seen.size, "white"), seen).convert("RGB")
-    seen.thumbnail((512, 512), Image.Resampling.LANCZOS)
+    seen.thumbnail((1024, 1024), Image.Resampling.LANCZOS)
     pixels = np.asarray(seen, np.float32).transpose(2, 0, 1)[None] / 255
     said.append(session.run(["style"], {"picture": pixels})[0][0].tolist())
 json.dump(said, sys.stdout)

@@ -24,7 +24,7 @@ from pinxit.zoo.catalogue import Model
 from pinxit.zoo.stylefile import Style, check_name
 
 GRAPH = "reader.onnx"
-SIDE = 512  # pixels: a picture's longer side is shrunk to this; the rest of the way the graph goes itself
+SIDE = 1024  # pixels: a picture's longer side is shrunk to this; the rest of the way the graph goes itself
 WHOLE = (0.0, 0.0, 1.0, 1.0)
 
 
@@ -60,7 +60,8 @@ _loading = threading.Lock()
 def load_reader(model: Model | str = catalogue.DEFAULT_PAINTER) -> Reader:
     """The reader of a painter, loaded at most once in this process. StyleNotFound when it has none; ModelError.
 
-    It always runs on the CPU: there it takes a few hundredths of a second, less than it costs to wake a GPU.
+    It always runs on the CPU and on one thread: it takes a hundredth of a second there, and threads of its own would
+    spin on for a while and slow the painter down.
     """
     card = catalogue.model(model) if isinstance(model, str) else model
     record = card.manifest.files.get(GRAPH)
@@ -69,7 +70,7 @@ def load_reader(model: Model | str = catalogue.DEFAULT_PAINTER) -> Reader:
     key = (card.folder, record.sha256)
     with _loading:
         if key not in _readers:
-            _readers[key] = Reader(card, Session(card.read(GRAPH), device="cpu"))
+            _readers[key] = Reader(card, Session(card.read(GRAPH), device="cpu", threads=1))
         return _readers[key]
 
 

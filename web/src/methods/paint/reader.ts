@@ -8,7 +8,7 @@ import { BytePicture, partOf, read, whole, type Box, type Planes, type Size } fr
 import type { Network } from './brush';
 import { fittedSize } from './size';
 
-const SIDE = 512; // pixels of the longer side; the rest of the way the graph goes itself
+const SIDE = 1024; // pixels of the longer side; the rest of the way the graph goes itself
 
 /** The pixels of a region: at least one. */
 export function boxOf({ width, height }: Size, region: Region): Box {
