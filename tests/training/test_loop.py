@@ -203,7 +203,7 @@ start = "old.ckpt"
 reconstruct_steps = 0
 [paint.reading]
 per_photo = 1
-side = 96
+measured = 96
 hidden = ["dots.png"]
 shape = { side = 32, widths = [8, 8], hidden = 8 }
 """)
