@@ -37,8 +37,6 @@ export function useDropping(onFiles: OnFiles, first = false): Over | null {
     const drop = (event: DragEvent): void => {
       if (!carriesFiles(event)) return;
       take(event);
-      depth = 0;
-      setOver(null);
       onFiles([...(event.dataTransfer?.files ?? [])], placeOf(event) === 'gallery');
     };
     const paste = (event: ClipboardEvent): void => {
@@ -47,8 +45,14 @@ export function useDropping(onFiles: OnFiles, first = false): Over | null {
       take(event);
       onFiles(files, false);
     };
+    // Who comes first may have come while a file hung here already: then the drop is theirs, and ends here too.
+    const end = (): void => {
+      depth = 0;
+      setOver(null);
+    };
     const controller = new AbortController();
     const options = { capture: first, signal: controller.signal };
+    window.addEventListener('drop', end, { ...options, capture: true });
     window.addEventListener('dragenter', move(1), options);
     window.addEventListener('dragleave', move(-1), options);
     window.addEventListener('dragover', move(0), options);
