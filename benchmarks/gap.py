@@ -75,15 +75,27 @@ def painted(session: Session, photo: Tensor, vector: np.ndarray, statistics_leng
     )
 
 
-def main() -> None:
+def asking(description: str, *, count: int) -> argparse.ArgumentParser:
+    """A parser with what each measure on the training's folders asks for; ``count`` is how many photos if not said."""
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        description=description, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--recipe", type=Path, default=Path("recipes/paint/core_v2.toml"))
     parser.add_argument("--photos", type=Path)
     parser.add_argument("--paintings", type=Path)
-    parser.add_argument("--count", type=int, default=8, help="photos, spread over the folder")
+    parser.add_argument("--count", type=int, default=count, help="photos, spread over the folder")
     parser.add_argument("--references", type=int, default=0, help="references to add in this run")
+    return parser
+
+
+def spread(folder: Path, count: int) -> list[Path]:
+    """``count`` pictures, spread over a folder."""
+    files = crops.picture_files(folder)
+    return files[:: max(1, len(files) // count)][:count]
+
+
+def main() -> None:
+    parser = asking(__doc__ or "", count=8)
     parser.add_argument("--kept", type=Path, default=Path("benchmarks/references.json"))
     parser.add_argument(
         "--looks", type=Path, help="folder for photo | painted | reference pictures, to be looked at"
@@ -95,8 +107,7 @@ def main() -> None:
     model = catalogue.model()
     session = Session(model.read("painter.onnx"), device="cpu")
     features = vgg16()
-    files = crops.picture_files(plan.photos)
-    photos = files[:: max(1, len(files) // args.count)][: args.count]
+    photos = spread(plan.photos, args.count)
     kept = json.loads(args.kept.read_text()) if args.kept.is_file() else {}
     weights = settings.weights
     desk = {file: as_batch(Picture.of(file).fitted(SIDE)) for file in photos}

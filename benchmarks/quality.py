@@ -9,7 +9,6 @@ lower bound, which is reported for all pairs.
 
 from __future__ import annotations
 
-import argparse
 import json
 import resource
 import statistics
@@ -21,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from gap import as_batch, pairs, reference
+from gap import as_batch, asking, pairs, reference, spread
 from PIL import Image
 from record import machine, record
 from speed import block
@@ -33,7 +32,6 @@ from pinxit.measure.report import HEADS, means
 from pinxit.methods.paint import losses
 from pinxit.methods.paint.losses import Weights
 from pinxit.methods.paint.train import settings_of
-from pinxit.torchkit import crops
 from pinxit.torchkit.features import vgg16
 from pinxit.training import recipe
 from pinxit.zoo import catalogue
@@ -143,28 +141,22 @@ def closure(photo: list[Row], painted: list[Row], optimised_rows: list[Row] | No
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--recipe", type=Path, default=Path("recipes/paint/core_v2.toml"))
-    parser.add_argument("--photos", type=Path)
-    parser.add_argument("--paintings", type=Path)
-    parser.add_argument("--count", type=int, default=12, help="photos, spread over the folder")
+    parser = asking(__doc__ or "", count=12)
     parser.add_argument("--styles", type=int, default=0, help="hidden paintings; all if not given")
-    parser.add_argument("--references", type=int, default=0, help="pairs that get a reference")
     parser.add_argument("--strength", type=float, default=1.0, help="ours")
     parser.add_argument(
         "--out", type=Path, default=Path("out/quality"), help="painted pictures and rows; kept"
     )
     parser.add_argument("--write", action="store_true", help="put the summary into the manifest")
-    parser.add_argument("--system", help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--system", choices=(OURS, PEER), help="only paint, with this one (what the script does with itself)"
+    )
     args = parser.parse_args()
     plan = recipe.read(args.recipe, photos=args.photos, paintings=args.paintings)
     reading = settings_of(plan.settings).reading
     if reading is None:
         parser.error(f"{args.recipe} has no [paint.reading]")
-    photo_files = crops.picture_files(plan.photos)
-    photos = photo_files[:: max(1, len(photo_files) // args.count)][: args.count]
+    photos = spread(plan.photos, args.count)
     hidden = reading.hidden[: args.styles or None]
     todo = [(photo, plan.paintings / name) for photo, name in pairs(photos, list(hidden))]
     if args.system:

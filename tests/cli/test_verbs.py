@@ -178,29 +178,33 @@ class Stand:
         return self.result
 
 
-def test_learn_writes_a_style_that_paint_can_use(
-    shop: Workshop, zoo: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def learner(zoo: Path, monkeypatch: pytest.MonkeyPatch) -> Stand:
+    """What stands in for learning, which takes minutes."""
     from pinxit.methods.paint import learn
 
     size = Style.load(zoo / tiny_zoo.PAINTER / "identity.style").vector.size
     stand = Stand(learn.learn, tiny_zoo.make_style("mine", tiny_zoo.style_vector(size, 9)))
     monkeypatch.setattr(learn, "learn", stand)
+    return stand
+
+
+def test_learn_writes_a_style_that_paint_can_use(shop: Workshop, learner: Stand) -> None:
     shop.photo("painting.png")
     shop.photo()
     words = ["learn", "painting.png", "--name", "mine", "--minutes", "0.5", "--artist", "Me", "--install"]
     assert shop.run(*words) == 0
     assert shop.out == "mine.style\n"
-    assert stand.given["minutes"] == 0.5
-    assert stand.given["artist"] == "Me"
-    assert stand.given["preview"] == Path("mine-preview.jpg")
+    assert learner.given["minutes"] == 0.5
+    assert learner.given["artist"] == "Me"
+    assert learner.given["preview"] == Path("mine-preview.jpg")
     for style in ("mine.style", "mine"):
         assert shop.run("paint", "photo.jpg", "--style", style, "--overwrite") == 0, shop.err
-    stand.given = {}
+    learner.given = {}
     assert shop.run(*words) == 3  # refused before the minutes are spent
     assert shop.run(*words, "--out", "new.style") == 3, "the installed one is there too"
     assert shop.run(*words, "--overwrite") == 0
-    stand.given = {}
+    learner.given = {}
     assert shop.run("learn", "gone.png", "--name", "x") == 2
     assert shop.run("learn", "painting.png", "--name", "x", "--minutes", "0") == 2
     assert shop.run("learn", ".", "--name", "x") == 2
@@ -210,22 +214,15 @@ def test_learn_writes_a_style_that_paint_can_use(
         assert "style name" in shop.err
     assert shop.run("learn", "painting.png", "--name", "x", "--out", "x.txt") == 3
     assert shop.run("learn", "painting.png", "--name", "x", "--out", "photo.jpg/") == 3
-    assert stand.given == {}
+    assert learner.given == {}
 
 
-def test_learning_from_the_reader_takes_a_third_of_the_time(
-    shop: Workshop, zoo: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from pinxit.methods.paint import learn
-
-    size = Style.load(zoo / tiny_zoo.PAINTER / "identity.style").vector.size
-    stand = Stand(learn.learn, tiny_zoo.make_style("mine", tiny_zoo.style_vector(size, 9)))
-    monkeypatch.setattr(learn, "learn", stand)
+def test_learning_from_the_reader_takes_a_third_of_the_time(shop: Workshop, learner: Stand) -> None:
     shop.photo("painting.png")
     assert shop.run("learn", "painting.png", "--name", "mine", "--from-reader") == 0
-    assert (stand.given["from_reader"], stand.given["minutes"]) == (True, 3.5)
+    assert (learner.given["from_reader"], learner.given["minutes"]) == (True, 3.5)
     assert shop.run("learn", "painting.png", "--name", "mine", "--overwrite") == 0
-    assert (stand.given["from_reader"], stand.given["minutes"]) == (False, 10)
+    assert (learner.given["from_reader"], learner.given["minutes"]) == (False, 10)
 
 
 def test_read_writes_a_style_that_paint_can_use(shop: Workshop) -> None:

@@ -92,7 +92,7 @@ class Read:
     """Pieces of any painting of a folder, in other colours. Each is measured once and shown again and again.
 
     What is measured is larger than what the reader sees: strokes should be as large as in the whole painting beside a
-    whole photo, and the features of such a picture cost as much as the rest of a step.
+    whole photo, and the features of six such pictures would cost as much as the rest of a step.
     """
 
     FIRST = 48  # views before the first lesson
