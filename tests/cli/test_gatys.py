@@ -50,7 +50,7 @@ def test_options_and_output(atelier: Workshop) -> None:
         "--seed",
         "5",
     ]
-    words += ["--layer-weights", "1,1,1,0,0", "--optimiser", "lbfgs", "--init", "noise", "--device", "cpu"]
+    words += ["--layer-weights", "1,1,1,0,0", "--optimiser", "adam", "--init", "noise", "--device", "cpu"]
     atelier.photo("other.png", 40, 40)
     assert (
         atelier.run(
@@ -66,7 +66,19 @@ def test_every_third_step_is_kept(atelier: Workshop) -> None:
     steps = sorted(atelier.files() - {"x.png"})
     assert steps[:2] == ["x-0003.png", "x-0006.png"]
     assert len(steps) == 5
-    assert np.abs(Picture.of(steps[0]).rgb_hw3 - Picture.of(steps[1]).rgb_hw3).mean() > 1e-3
+    assert np.abs(Picture.of(steps[0]).rgb_hw3 - Picture.of(steps[1]).rgb_hw3).mean() > 1e-4
+
+
+def test_nothing_is_written_over_on_the_way(atelier: Workshop) -> None:
+    words = ["gatys", "photo.jpg", "wave.jpg", "--out", "x.png"]
+    for name, every in (("x-preview.png", []), ("x-0003.png", ["--save-every", "3"])):
+        path = atelier.photo(name)
+        assert atelier.run(*words, *every) == 3
+        assert name in atelier.err
+        path.unlink()
+    atelier.photo("x-0003.png")
+    atelier.photo("x-1.jpg")
+    assert atelier.run(*words) == 0
 
 
 def test_a_preview_is_renewed_on_the_way(atelier: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,7 +27,7 @@ def test_roots_are_those_of_scipy(n: int) -> None:
     np.testing.assert_allclose(inverse.numpy(), np.linalg.inv(expected), rtol=1e-5, atol=1e-7)
 
 
-def test_twelve_iterations_in_single_precision_are_enough() -> None:
+def test_sixteen_iterations_in_single_precision_are_enough() -> None:
     a_nn = covariance(24, 2, torch.float32)
     root, _ = square_roots(a_nn)
     assert torch.linalg.matrix_norm(root @ root - a_nn) < 1e-3 * torch.linalg.matrix_norm(a_nn)

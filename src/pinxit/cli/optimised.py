@@ -6,6 +6,7 @@ import argparse
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from glob import escape
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from pinxit.cli.errors import say
 from pinxit.cli.flags import add_limit, add_options, add_output, chosen, count
 from pinxit.cli.progressbar import ProgressBar
 from pinxit.cli.stopping import gentle_stop
-from pinxit.core.errors import InputError, OptionError, OutputError
+from pinxit.core.errors import InputError, OptionError, OutputError, OutputExists
 from pinxit.core.files import read_picture, write_picture
 from pinxit.core.method import Spec
 from pinxit.core.picture import Picture
@@ -65,16 +66,19 @@ def run(args: argparse.Namespace, spec: Spec) -> int:
             "--save-every writes files beside the result, and that goes to stdout: name one (--out FILE)."
         )
     jobs.refuse(job, overwrite=args.overwrite)
+    bar = ProgressBar(job.name)
+    watch = _Watch(bar, job.target, args.save_every, args.quality)
+    if not args.overwrite:
+        watch.refuse()
     photo, came_as = jobs.read(job, max_pixels=args.max_pixels)
     begun = time.perf_counter()
     inputs = {
         "content": photo,
         "style": _read(args.style, args.max_pixels),
         "masks": _read(args.masks, args.max_pixels),
-        "init": _init(args, options, photo),
+        "init": _init(args, photo, spec.options(**options)),
     }
-    with ProgressBar(job.name) as bar, gentle_stop() as stop:
-        watch = _Watch(bar, job.target, args.save_every, args.quality)
+    with bar, gentle_stop() as stop:
         painted = stylise(spec.name, inputs, on_step=stop.wrap(watch.show), **options)
     format = args.format or (came_as if job.target is None else None)
     notes = jobs.write(painted, job, format=format, quality=args.quality, overwrite=args.overwrite)
@@ -107,9 +111,9 @@ def _read(paths: Sequence[str], max_pixels: int) -> list[Picture]:
     return [read_picture(path, max_pixels=max_pixels) for path in paths]
 
 
-def _init(args: argparse.Namespace, options: dict[str, Any], photo: Picture) -> list[Picture]:
+def _init(args: argparse.Namespace, photo: Picture, options: Any) -> list[Picture]:
     """The painting to start from, where one is asked for: rooms do not know each other, so it is made here."""
-    if (options.get("init") == "painter") != (args.init_style is not None):
+    if (options.init == "painter") != (args.init_style is not None):
         raise OptionError(
             "--init painter and --init-style NAME go together (`pinxit styles` lists the names)."
         )
@@ -117,7 +121,7 @@ def _init(args: argparse.Namespace, options: dict[str, Any], photo: Picture) -> 
         return []
     import pinxit
 
-    return [pinxit.paint(photo, args.init_style)]
+    return [pinxit.paint(photo, args.init_style, max_side=options.size)]
 
 
 class _Watch:
@@ -126,6 +130,18 @@ class _Watch:
     def __init__(self, bar: ProgressBar, target: Path | None, every: int | None, quality: int) -> None:
         self._bar, self._target, self._every, self._quality = bar, target, every, quality
         self._shown, self._steps = time.monotonic(), 0
+
+    def refuse(self) -> None:
+        """OutputExists for a file that would be written over on the way."""
+        if self._target is None:
+            return
+        start, suffix = f"{self._target.stem}-", self._target.suffix
+        for file in sorted(self._target.parent.glob(f"{escape(start)}*{escape(suffix)}")):
+            word = file.stem.removeprefix(start)
+            if word == "preview" or (self._every and word.isdecimal()):
+                raise OutputExists(
+                    f"{file} exists already and would be written over: move it, or add --overwrite."
+                )
 
     def show(self, step: Step) -> None:
         """An `on_step`."""

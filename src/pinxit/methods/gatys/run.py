@@ -20,9 +20,10 @@ from pinxit.torchkit.memory import Need, check_memory, out_of_memory
 from pinxit.torchkit.optimise import FIRST, Scale, optimise, plan_scales, working_size
 from pinxit.torchkit.pictures import to_tensor
 
-# Of a gradient through VGG-16 up to relu5_1, measured: what it keeps of a picture and works with; weights, torch itself.
-NEED = Need(bytes_per_pixel=3800, fixed=380_000_000)
-SQUARE_ROOTS = 16_000  # pixels whose features take as long as the five square roots of a Wasserstein distance
+# Of a gradient through VGG-16 up to relu5_1, measured: what it keeps of a picture and works with (and the history of L-BFGS);
+# its weights, and torch itself.
+NEED = Need(bytes_per_pixel=4300, fixed=380_000_000)
+SQUARE_ROOTS = 22_000  # pixels whose features take as long as the five square roots of a Wasserstein distance
 
 
 def prepare(model: Vgg16 | None = None, options: GatysOptions | None = None) -> Runner:

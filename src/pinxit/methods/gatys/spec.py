@@ -8,7 +8,7 @@ from pinxit.core.method import Slot, Spec
 from pinxit.core.options import option
 
 # Steps at a long side of 128 pixels; fewer where a step costs more (torchkit.optimise.plan_scales).
-PRESETS = {"fast": 60, "balanced": 160, "best": 600}
+PRESETS = {"fast": 50, "balanced": 140, "best": 600}
 STYLE_LAYERS = ("relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1")
 
 
@@ -54,7 +54,7 @@ class GatysOptions:
         "1,1,1,1,1",
         "weights of the style at " + ", ".join(STYLE_LAYERS) + ": from fine texture to large forms",
     )
-    optimiser: str = option("adam", "how the pixels are moved", choices=("adam", "lbfgs"))
+    optimiser: str = option("lbfgs", "how the pixels are moved", choices=("lbfgs", "adam"))
     seed: int = option(0, "which noise; nothing else is left to chance", low=0)
     device: str = option("auto", "where to compute", choices=("auto", "cpu", "cuda"))
 
