@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from pinxit.cli.progressbar import ProgressBar, duration
+from pinxit.cli.progressbar import ProgressBar
 from pinxit.core.progress import Step
 
 
@@ -68,10 +68,3 @@ def test_work_of_unknown_length(monkeypatch: pytest.MonkeyPatch) -> None:
     now[0] += 5
     bar.show(Step(0, 0, "fetching"))
     assert "0%  fetching" in terminal.getvalue()
-
-
-@pytest.mark.parametrize(
-    ("seconds", "words"), [(0.44, "0.4 s"), (12.3, "12 s"), (200, "3 min 20 s"), (7500, "2 h 05 min")]
-)
-def test_durations(seconds: float, words: str) -> None:
-    assert duration(seconds) == words

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from pinxit.core.errors import InputError, OptionError, PictureError
+from pinxit.core.errors import InputError, MissingExtra, OptionError, PictureError
 from pinxit.core.method import Slot, Spec, check, load_entry
 from pinxit.core.options import option
 from pinxit.core.picture import Picture
@@ -61,3 +63,14 @@ def test_entry_is_imported() -> None:
 
     found: object = load_entry(SPEC)
     assert found is os.path.join
+
+
+def test_an_entry_whose_extra_is_missing_names_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setitem(sys.modules, "torch", None)
+    for name, needed in (("needs_torch", "torch"), ("is_broken", "a_module_that_nobody_has")):
+        (tmp_path / f"{name}.py").write_text(f"import {needed}", encoding="utf-8")
+    with pytest.raises(MissingExtra, match=r"pinxit\[train\]"):
+        load_entry(replace(SPEC, extra="train", entry="needs_torch:prepare"))
+    with pytest.raises(ModuleNotFoundError, match="nobody_has"):
+        load_entry(replace(SPEC, extra="train", entry="is_broken:prepare"))

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from pinxit.core.errors import OptionError
-from pinxit.core.options import build, declare, option, validate
+from pinxit.core.options import build, declare, numbers_of, option, validate
 
 
 @dataclass(frozen=True)
@@ -79,3 +79,13 @@ def test_our_own_mistakes_are_type_errors() -> None:
         declare(int)
     with pytest.raises((TypeError, NameError)):
         declare(Wrong)
+
+
+def test_lists_of_numbers() -> None:
+    assert numbers_of("weights", "1, 0,2.5", 3) == (1.0, 0.0, 2.5)
+
+
+@pytest.mark.parametrize("text", ["", "1", "1,2,3", "1,x", "1,,2", "-1,2", "nan,1", "inf,1", "0,0"])
+def test_lists_that_are_refused(text: str) -> None:
+    with pytest.raises(OptionError, match="weights is"):
+        numbers_of("weights", text, 2)

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from pinxit.core.progress import Step, report
+import pytest
+
+from pinxit.core.progress import Step, duration, report
 
 
 def test_only_false_stops() -> None:
@@ -20,3 +22,10 @@ def test_fraction() -> None:
     assert Step(1, 4).fraction == 0.25
     assert Step(5, 0).fraction == 0
     assert Step(5, 4).fraction == 1
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(0.44, "0.4 s"), (12.3, "12 s"), (200, "3 min 20 s"), (7500, "2 h 05 min")]
+)
+def test_durations(seconds: float, words: str) -> None:
+    assert duration(seconds) == words

@@ -37,6 +37,19 @@ def test_real_weights_tell_colours_apart_in_bgr(vgg_home: Path) -> None:
     assert not any(p.requires_grad for p in features.parameters())
 
 
+def test_the_border_may_be_repeated() -> None:
+    """A flat picture then has flat features; with zeros beyond the border it has not."""
+    zeros, repeated = Vgg16(), Vgg16(padding="replicate")
+    repeated.load_state_dict(zeros.state_dict())
+    flat = torch.full((1, 3, 32, 32), 0.8)
+    with torch.no_grad():
+        deviations = [
+            float(network(flat, ("relu3_1",))["relu3_1"].std((2, 3)).max()) for network in (zeros, repeated)
+        ]
+    assert deviations[0] > 1e-3
+    assert deviations[1] < 1e-4
+
+
 def test_gram_of_a_known_map() -> None:
     feat = torch.tensor([[[[1.0, 2.0]], [[3.0, 4.0]]]])  # two channels, two positions
     assert torch.allclose(gram(feat), torch.tensor([[[2.5, 5.5], [5.5, 12.5]]]))

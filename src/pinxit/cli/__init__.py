@@ -13,6 +13,10 @@ __all__ = ["VERBS", "main", "parser"]
 #: verb -> (module with `declare(parser)` and `run(args) -> exit code`, help line), in the order of `--help`
 VERBS: dict[str, tuple[str, str]] = {
     "paint": ("pinxit.cli.paint", "paint photos in a style, or in a blend of styles"),
+    "gatys": (
+        "pinxit.cli.gatys",
+        "paint one photo after the pictures of a style, pixel by pixel, in minutes",
+    ),
     "styles": ("pinxit.cli.styles", "list the styles"),
     "sheet": ("pinxit.cli.sheet", "one contact sheet of a photo in every style"),
     "demo": ("pinxit.cli.demo", "paint the packaged photo in every packaged style"),
@@ -24,7 +28,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "train": ("pinxit.cli.train", "train a painter from a recipe"),
     "export": ("pinxit.cli.export", "turn a training checkpoint into a model and its styles"),
     "zoo": ("pinxit.cli.zoo", "list or check the models"),
-    "weights": ("pinxit.cli.weights", "fetch the weights that training needs"),
+    "weights": ("pinxit.cli.weights", "fetch the weights that training and optimising need"),
 }
 
 

@@ -22,10 +22,11 @@ def run(args: argparse.Namespace) -> int:
     start = time.perf_counter()
     import pinxit
     from pinxit.cli.gallery import paint_in_all, sheet_of
-    from pinxit.cli.progressbar import ProgressBar, duration
+    from pinxit.cli.progressbar import ProgressBar
     from pinxit.core.errors import OutputExists
     from pinxit.core.files import read_picture
     from pinxit.core.places import is_file
+    from pinxit.core.progress import duration
     from pinxit.zoo.samples import sample_path
 
     source = sample_path()

@@ -20,7 +20,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write painter.onnx, manifest.json and the styles; print the folder."""
-    from pinxit.cli.extras import needs
+    from pinxit.core.extras import needs
 
     with needs("train"):
         from pinxit.training.export import export

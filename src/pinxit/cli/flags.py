@@ -10,7 +10,16 @@ from pinxit.core.files import DEFAULT_MAX_PIXELS
 from pinxit.core.options import OptionInfo, build, declare
 from pinxit.runtime.session import DEVICES
 
-__all__ = ["add_device", "add_limit", "add_options", "add_output", "chosen", "positive_minutes", "quality"]
+__all__ = [
+    "add_device",
+    "add_limit",
+    "add_options",
+    "add_output",
+    "chosen",
+    "count",
+    "positive_minutes",
+    "quality",
+]
 
 N = TypeVar("N", int, float)
 
@@ -93,6 +102,11 @@ def add_limit(parser: argparse.ArgumentParser) -> None:
 def quality(text: str) -> int:
     """An argparse type: a whole number 1..100."""
     return _bounded(text, int, 1, 100)
+
+
+def count(text: str) -> int:
+    """An argparse type: a whole number of steps, 1 or more."""
+    return _bounded(text, int, 1, 1 << 31)
 
 
 def positive_minutes(text: str) -> float:

@@ -36,9 +36,9 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Learn, with a preview file that is renewed while it learns; Ctrl-C keeps the best so far."""
-    from pinxit.cli.extras import needs
     from pinxit.cli.progressbar import ProgressBar
     from pinxit.cli.stopping import gentle_stop
+    from pinxit.core.extras import needs
     from pinxit.core.files import read_picture
 
     # All that can be refused is refused before ten minutes are spent.

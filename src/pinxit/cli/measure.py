@@ -40,9 +40,9 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Measure every painting and print the table."""
-    from pinxit.cli.extras import needs
     from pinxit.cli.progressbar import ProgressBar
     from pinxit.cli.streams import print_json
+    from pinxit.core.extras import needs
     from pinxit.core.files import expand_inputs, read_picture
     from pinxit.core.progress import Step
     from pinxit.zoo.store import write_whole

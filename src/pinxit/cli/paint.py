@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from pinxit.cli import jobs
 from pinxit.cli.errors import SOME_FAILED, explain, say
 from pinxit.cli.flags import add_limit, add_options, add_output, chosen
-from pinxit.cli.progressbar import ProgressBar, duration
+from pinxit.cli.progressbar import ProgressBar
 from pinxit.cli.streams import print_json
 from pinxit.core.errors import InputError, OptionError, PictureTooLarge, PinxitError
+from pinxit.core.progress import duration
 from pinxit.methods.paint.spec import PaintOptions
 
 if TYPE_CHECKING:

@@ -7,25 +7,13 @@ import time
 from types import TracebackType
 from typing import TextIO
 
-from pinxit.core.progress import Step
+from pinxit.core.progress import Step, duration
 
-__all__ = ["ProgressBar", "duration"]
+__all__ = ["ProgressBar"]
 
 _WIDTH = 28
 _PATIENCE_S = 0.5  # work shorter than this shows nothing: a bar that flashes by is noise
 _EVERY_S = 0.1
-
-
-def duration(seconds: float) -> str:
-    """Seconds as a person says them: `0.4 s`, `12 s`, `3 min 20 s`, `2 h 05 min`."""
-    if seconds < 10:
-        return f"{seconds:.1f} s"
-    whole = round(seconds)
-    if whole < 60:
-        return f"{whole} s"
-    if whole < 3600:
-        return f"{whole // 60} min {whole % 60:02d} s"
-    return f"{whole // 3600} h {whole % 3600 // 60:02d} min"
 
 
 class ProgressBar:

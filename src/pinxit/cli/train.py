@@ -31,9 +31,9 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Train until the minutes are spent or Ctrl-C; the checkpoint is written in both cases."""
-    from pinxit.cli.extras import needs
     from pinxit.cli.progressbar import ProgressBar
     from pinxit.cli.stopping import gentle_stop
+    from pinxit.core.extras import needs
 
     with needs("train"):
         from pinxit.training.loop import train

@@ -20,8 +20,8 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Fetch the weights and print where they are, or list them."""
-    from pinxit.cli.extras import needs
     from pinxit.cli.progressbar import ProgressBar
+    from pinxit.core.extras import needs
 
     with needs("train"):
         from pinxit.torchkit import weights

@@ -9,11 +9,13 @@ from __future__ import annotations
 import difflib
 import importlib
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from pinxit.core import options as _options
 from pinxit.core.errors import InputError
+from pinxit.core.extras import needs
 from pinxit.core.picture import Picture
 from pinxit.core.progress import OnStep
 
@@ -111,7 +113,11 @@ def _count(spec: Spec, slot: Slot, count: int) -> None:
 
 
 def load_entry(spec: Spec) -> Prepare:
-    """Import and return the `prepare` function that `spec.entry` names ("package.module:function")."""
+    """Import and return the `prepare` function that `spec.entry` names ("package.module:function").
+
+    MissingExtra names the pip command when what the method needs besides is not installed.
+    """
     module, _, function = spec.entry.partition(":")
-    prepare: Prepare = getattr(importlib.import_module(module), function)
+    with nullcontext() if spec.extra is None else needs(spec.extra):
+        prepare: Prepare = getattr(importlib.import_module(module), function)
     return prepare

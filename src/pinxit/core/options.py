@@ -144,6 +144,21 @@ def check_value(info: OptionInfo, value: Any) -> None:
         raise OptionError(f"{info.name} is {value!r}: give {_WORDS[info.kind]}{_range(info)}.")
 
 
+def numbers_of(name: str, text: str, count: int) -> tuple[float, ...]:
+    """Read an option that lists `count` numbers as text ("1,0.5,2"): each 0 or more, not all 0. OptionError
+    calls it `name`.
+    """
+    try:
+        numbers = tuple(float(part) for part in text.split(","))
+    except ValueError:
+        numbers = ()
+    if len(numbers) != count or not all(math.isfinite(each) and each >= 0 for each in numbers):
+        raise OptionError(f"{name} is {text!r}: give {count} numbers of 0 or more, with commas between.")
+    if not any(numbers):
+        raise OptionError(f"{name} is {text!r}: at least one must be more than 0.")
+    return numbers
+
+
 def _is_kind(kind: str, value: Any) -> bool:
     if kind == "str":
         return isinstance(value, str)

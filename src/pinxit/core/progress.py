@@ -38,3 +38,15 @@ def report(
 ) -> bool:
     """Hand a step to `on_step` (None is allowed) and say whether to go on: False if it returned False."""
     return on_step is None or on_step(Step(done, total, note, preview)) is not False
+
+
+def duration(seconds: float) -> str:
+    """Seconds as a person says them: `0.4 s`, `12 s`, `3 min 20 s`, `2 h 05 min`."""
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60:02d} s"
+    return f"{whole // 3600} h {whole % 3600 // 60:02d} min"

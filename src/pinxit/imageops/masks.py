@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from pinxit.core.errors import InputError
 from pinxit.core.picture import Picture
 from pinxit.core.pixels import bands
 from pinxit.core.resample import resize
@@ -33,6 +34,16 @@ def mask_of(picture: Picture, height: int | None = None, width: int | None = Non
     np.clip(mask_hw, 0.0, 1.0, out=mask_hw)
     size = (height or picture.height, width or picture.width)
     return mask_hw if mask_hw.shape == size else resize(mask_hw, *size, kind="linear", clip=True)
+
+
+def check_shape(mask: Picture, height: int, width: int) -> None:
+    """InputError unless a mask has the shape of its picture of height x width pixels; its size may differ."""
+    # A pixel of rounding on either side is no other shape.
+    if abs(mask.width * height - mask.height * width) > mask.width + mask.height + width + height:
+        raise InputError(
+            f"the mask is {mask.width} x {mask.height} pixels, the picture {width} x {height}: "
+            "give a mask of the same shape (its size may differ)"
+        )
 
 
 def feather(mask_hw: Float, radius: float) -> Float:

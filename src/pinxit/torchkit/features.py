@@ -6,6 +6,7 @@ Axes: b batch, c channels, h w. Weights come from :mod:`pinxit.torchkit.weights`
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import torch
 import torch.nn.functional as F
@@ -16,22 +17,29 @@ from pinxit.torchkit import weights
 # Convolutions per stage; a 2x2 max pooling stands between stages.
 STAGES = ((64, 64), (128, 128), (256, 256, 256), (512, 512, 512), (512, 512, 512))
 MEAN_BGR = (103.939, 116.779, 123.68)
+Padding = Literal["zeros", "replicate"]
 NAMES = tuple(f"relu{s}_{i}" for s, widths in enumerate(STAGES, 1) for i in range(1, len(widths) + 1))
 
 
 class Vgg16(nn.Module):
-    """Frozen VGG-16 up to relu5_3. Input (b,3,h,w) sRGB 0..1; the change to BGR 0..255 minus mean is inside."""
+    """Frozen VGG-16 up to relu5_3. Input (b,3,h,w) sRGB 0..1; the change to BGR 0..255 minus mean is inside.
+
+    padding: what every convolution sees beyond the border, "zeros" as it was trained, or "replicate". A picture that is
+    optimised wears what zeros do to the features as a frame.
+    """
 
     mean: Tensor
 
-    def __init__(self, depth: int = len(NAMES)) -> None:
+    def __init__(self, depth: int = len(NAMES), padding: Padding = "zeros") -> None:
         super().__init__()
         self.names = NAMES[:depth]
         self.convs = nn.ModuleDict()
         channels = 3
         for name in self.names:
             width = STAGES[int(name[4]) - 1][int(name[6]) - 1]
-            self.convs[name.replace("relu", "conv")] = nn.Conv2d(channels, width, 3, padding=1)
+            self.convs[name.replace("relu", "conv")] = nn.Conv2d(
+                channels, width, 3, padding=1, padding_mode=padding
+            )
             channels = width
         self.register_buffer("mean", torch.tensor(MEAN_BGR).view(1, 3, 1, 1), persistent=False)
 
@@ -56,12 +64,16 @@ class Vgg16(nn.Module):
         return found
 
 
-def vgg16(device: torch.device | str = "cpu") -> Vgg16:
-    """The frozen feature network on a device. Raises MissingWeights when ``pinxit weights get vgg16`` has not been run."""
+def vgg16(device: torch.device | str = "cpu", padding: Padding = "zeros") -> Vgg16:
+    """The frozen feature network on a device; padding: see :class:`Vgg16`.
+
+    Raises MissingWeights when ``pinxit weights get vgg16`` has not been run.
+    """
     from safetensors.torch import load_file
 
     arrays = load_file(weights.path("vgg16"))
     # Data packed for a training machine carries the first stages only; what is not there cannot be asked for.
-    network = Vgg16(depth=sum(f"convs.{name.replace('relu', 'conv')}.weight" in arrays for name in NAMES))
+    depth = sum(f"convs.{name.replace('relu', 'conv')}.weight" in arrays for name in NAMES)
+    network = Vgg16(depth, padding)
     network.load_state_dict(arrays)
     return network.requires_grad_(False).eval().to(device).to(memory_format=torch.channels_last)  # type: ignore[call-overload,no-any-return]

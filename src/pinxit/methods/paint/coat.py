@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from pinxit.core.errors import InputError
 from pinxit.core.picture import Picture
-from pinxit.imageops.masks import feather, mask_of, partition
+from pinxit.imageops.enlarge import enlarged
+from pinxit.imageops.masks import check_shape, feather, mask_of, partition
 from pinxit.imageops.tiles import Tile
 from pinxit.methods.paint.brush import Brush
-from pinxit.methods.paint.carry import enlarged
 
 Float = NDArray[np.float32]
 MASK_SIDE = 2048  # pixels; the seam is softer than that, and one mask of 48 megapixels would be 192 MB
@@ -84,12 +84,7 @@ def make_coat(
     small = (max(1, round(height * scale)), max(1, round(width * scale)))
     soft = []
     for mask in masks:
-        # A pixel of rounding on either side is no other shape.
-        if abs(mask.width * height - mask.height * width) > mask.width + mask.height + width + height:
-            raise InputError(
-                f"the mask is {mask.width} x {mask.height} pixels, the picture {width} x {height}: "
-                "give a mask of the same shape (its size may differ)"
-            )
+        check_shape(mask, height, width)
         soft.append(feather(mask_of(mask, *small), _SEAM * max(small)))
     weights_nhw = partition(soft)
     rest_first = np.concatenate([weights_nhw[-1:], weights_nhw[:-1]])

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from pinxit.torchkit.features import Vgg16
-from pinxit.torchkit.statistics import gram, relative_error
+from pinxit.torchkit.statistics import gram, relative_error, total_variation
 
 CONTENT_LAYER = "relu3_3"
 PAINTING_SIDE = (
@@ -82,10 +82,3 @@ def style_distance(
         for name, target in grams_bcc.items()
     ]
     return torch.stack(terms).sum(0)
-
-
-def total_variation(rgb_bchw: Tensor) -> Tensor:
-    """Mean squared difference of neighbours, per item: (b,)."""
-    across = (rgb_bchw[..., :, 1:] - rgb_bchw[..., :, :-1]).square().mean((1, 2, 3))
-    down = (rgb_bchw[..., 1:, :] - rgb_bchw[..., :-1, :]).square().mean((1, 2, 3))
-    return across + down

@@ -18,10 +18,11 @@ from pinxit.core.errors import InputError
 from pinxit.core.picture import Picture
 from pinxit.core.progress import OnStep, Step, report
 from pinxit.imageops.colour import keep_colours
+from pinxit.imageops.enlarge import enlarged
 from pinxit.imageops.resize import resize
 from pinxit.imageops.tiles import Tile, plan_tiles
 from pinxit.methods.paint.brush import SMALLEST, load_brush
-from pinxit.methods.paint.carry import enlarged, guide, guide_small
+from pinxit.methods.paint.carry import guide, guide_small
 from pinxit.methods.paint.coat import Coat, make_coat
 from pinxit.methods.paint.reading import as_style
 from pinxit.methods.paint.size import WHOLE_PIXELS, thumbnail_size, working_size

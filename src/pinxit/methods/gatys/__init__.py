@@ -1,0 +1,1 @@
+"""The room of Gatys's method; see its README."""

@@ -1,0 +1,125 @@
+"""Painting by optimisation: the pixels themselves go down a loss, coarse to fine.
+
+Large forms are found where the picture is small and a step is cheap; each scale starts from the result of the one below.
+Scales, moments that go along and the average of the pictures: K. Crowson's style-transfer-pytorch (restated in our words).
+
+Axes: 3 RGB, h rows, w columns; sRGB 0..1.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import torch.nn.functional as F
+from torch import Tensor
+
+from pinxit.core.progress import OnStep, duration, report
+from pinxit.torchkit.descent import Adam, Descent, Loss, gradient
+from pinxit.torchkit.pictures import to_array
+
+FIRST = 128  # pixels of the long side at the first scale, at least
+GROWTH = 2**0.5  # from one scale to the next: twice the pixels
+SHORTEST = 32  # pixels: a short side below this leaves the deep layers of a VGG nothing to see
+_FEWEST = 8  # steps: fewer do not undo what enlarging blurred
+
+
+@dataclass(frozen=True)
+class Scale:
+    """One size of the picture, and how many steps it is worked on."""
+
+    height: int
+    width: int
+    steps: int
+
+    @property
+    def pixels(self) -> int:
+        """Of the picture at this scale."""
+        return self.height * self.width
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What came out: the picture (1,3,h,w), at the size of the scale that was reached, and whether that was the end."""
+
+    picture: Tensor
+    finished: bool
+
+
+def working_size(height: int, width: int, size: int) -> tuple[int, int]:
+    """(height, width) with a long side of `size` pixels for a photo; never enlarged, but for a short side below 32."""
+    scale = max(min(1.0, size / max(height, width)), SHORTEST / min(height, width))
+    return round(height * scale), round(width * scale)
+
+
+def plan_scales(height: int, width: int, steps: float, first: int = FIRST) -> tuple[Scale, ...]:
+    """Scales up to height x width, each 1.41 times the one before; the first has a long side of `first` or a bit more.
+
+    steps: at a long side of 128; at others inversely to it, so that a scale of twice the pixels takes 1.41 times as long.
+    """
+    long, short = max(height, width), min(height, width)
+    scales: list[Scale] = []
+    factor = 1.0
+    while not scales or (round(long * factor) >= first and round(short * factor) >= SHORTEST):
+        count = max(_FEWEST, round(steps * FIRST / (long * factor)))
+        scales.insert(0, Scale(round(height * factor), round(width * factor), count))
+        factor /= GROWTH
+    return tuple(scales)
+
+
+def optimise(
+    start_13hw: Tensor,
+    scales: Sequence[Scale],
+    loss_at: Callable[[Scale], Loss],
+    *,
+    descend: Callable[[Tensor, int, Descent | None], Descent] = Adam,
+    overhead: int = 0,
+    needed: int = 0,
+    on_step: OnStep | None = None,
+) -> Outcome:
+    """Optimise a picture through `scales`, each with the loss that `loss_at` makes for it.
+
+    start_13hw: of any size. descend: makes the descent of a scale from its start, its number of steps and the descent
+    before it. overhead: the cost of a step that does not depend on its size, in pixels that cost as much. needed: the
+    memory of all this in bytes, as far as it is known beforehand. on_step: first gets an estimate of time and memory in
+    words (done is 0), then every step with the best picture so far; done and total count pixels worked on, so that the
+    fraction goes with time. False or Ctrl-C ends it, and the best so far is the outcome.
+    """
+    total = sum(scale.steps * (scale.pixels + overhead) for scale in scales)
+    best, descent, done = start_13hw.detach(), None, 0
+    try:
+        for scale in scales:
+            loss = loss_at(scale)
+            best = fitted(best, scale)
+            if descent is None:
+                seconds = _seconds(loss, best) * total / (scale.pixels + overhead)
+                if not report(on_step, 0, total, f"about {duration(seconds)} and {needed / 1e9:.1f} GB"):
+                    return Outcome(best, finished=False)
+            descent = descend(best, scale.steps, descent)
+            for _ in range(scale.steps):
+                value = descent.step(loss)
+                best = descent.result()
+                done += scale.pixels + overhead
+                note = f"{max(scale.height, scale.width)} px, loss {value:.3f}"
+                if not report(on_step, done, total, note, None if on_step is None else to_array(best)):
+                    return Outcome(best, finished=done == total)
+    except KeyboardInterrupt:  # a wish to stop: what there is so far is kept
+        return Outcome(best, finished=False)
+    return Outcome(best, finished=True)
+
+
+def fitted(picture_13hw: Tensor, scale: Scale) -> Tensor:
+    """A picture at the size of a scale (bicubic), within 0..1."""
+    if picture_13hw.shape[-2:] == (scale.height, scale.width):
+        return picture_13hw
+    size = (scale.height, scale.width)
+    return F.interpolate(picture_13hw, size, mode="bicubic", align_corners=False, antialias=True).clamp(0, 1)
+
+
+def _seconds(loss: Loss, picture_13hw: Tensor) -> float:
+    """Of one step: the second of two, as the first one also warms up."""
+    gradient(loss, picture_13hw)
+    begun = time.perf_counter()
+    gradient(loss, picture_13hw)  # its loss comes back as a number, so a GPU has finished too
+    return time.perf_counter() - begun
