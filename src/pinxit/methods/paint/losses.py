@@ -51,6 +51,13 @@ def content_target(features: Vgg16, photo_bchw: Tensor) -> Tensor:
     return found[CONTENT_LAYER]
 
 
+def photo_features(features: Vgg16, photo_bchw: Tensor) -> dict[str, Tensor]:
+    """Features (b,c,h,w) of photos by layer: their content, and what their style is before they are painted."""
+    with torch.no_grad():
+        found: dict[str, Tensor] = features(photo_bchw, STYLE_LAYERS)
+    return found
+
+
 def picture_terms(
     features: Vgg16,
     painted_bchw: Tensor,
@@ -77,8 +84,14 @@ def style_distance(
     found_bchw: Mapping[str, Tensor], grams_bcc: Mapping[str, Tensor], layer_weights: Mapping[str, float]
 ) -> Tensor:
     """Sum over layers of the relative squared Gram error, per item: (b,)."""
+    return gram_distance({name: gram(found_bchw[name]) for name in grams_bcc}, grams_bcc, layer_weights)
+
+
+def gram_distance(
+    found_bcc: Mapping[str, Tensor], grams_bcc: Mapping[str, Tensor], layer_weights: Mapping[str, float]
+) -> Tensor:
+    """As :func:`style_distance`, from Gram matrices."""
     terms = [
-        layer_weights[name] * relative_error(gram(found_bchw[name]), target)
-        for name, target in grams_bcc.items()
+        layer_weights[name] * relative_error(found_bcc[name], target) for name, target in grams_bcc.items()
     ]
     return torch.stack(terms).sum(0)

@@ -23,6 +23,7 @@ from pinxit.methods.paint.reader import LEAST_STEP, Reader, ReaderShape
 from pinxit.methods.paint.tutors import Lessons, Named, Read, interleaved
 from pinxit.torchkit.crops import Crops, load
 from pinxit.torchkit.features import vgg16
+from pinxit.torchkit.statistics import gram
 from pinxit.zoo.strict import decode_given
 from pinxit.zoo.stylefile import check_name
 
@@ -68,6 +69,7 @@ class Settings:
     ramp_steps: int = 400
     # Only the identity style learns: a short last training, with the painter as it is.
     identity_only: bool = False
+    pushed: float = 0.0  # share of the pictures that are painted at a strength above 1
     reading: Reading | None = None
 
 
@@ -213,7 +215,7 @@ class PaintTask:
         wide = self._crops.next(s.photos_per_step).to(self.device)
         at = (self.rng.choice((0, SHIFT)), self.rng.choice((0, SHIFT)))
         photos = self._framed(wide, *at).contiguous(memory_format=torch.channels_last)
-        lessons = self._lessons()
+        lessons = self._lessons().pushed(self.network.styles[IDENTITY].detach(), self.rng, s.pushed)
         roll = (self.rng.randrange(NOISE_CELLS), self.rng.randrange(NOISE_CELLS))
         margin = (self.rng.randrange(2), self.rng.randrange(4))
         # The first photo is also painted with the identity style, which needs no VGG.
@@ -226,11 +228,13 @@ class PaintTask:
             distance = (painted - batch).abs().mean()
             return distance, {"reconstruction": float(distance.detach())}
         grown = min(1.0, (step - s.reconstruct_steps + 1) / max(1, s.ramp_steps))
-        content = losses.content_target(self._features, photos).repeat_interleave(s.styles_per_photo, 0)
+        given = losses.photo_features(self._features, photos)
+        content = given[losses.CONTENT_LAYER].repeat_interleave(s.styles_per_photo, 0)
         terms = losses.picture_terms(self._features, styled, content, lessons.grams, w)
+        scale = lessons.scale(terms["style"], self._distance_of(given, lessons))
         steady_term = self._unsteadiness(wide, styled, lessons.vectors, at, roll, margin)
         identity = (same - photos[:1]).abs().mean()
-        styled_loss = losses.weighted(terms, w, grown * lessons.scale(terms["style"])).mean()
+        styled_loss = losses.weighted(terms, w, grown * scale).mean()
         loss = styled_loss + w.steady * steady_term + w.identity * identity
         return loss, {
             **{name: float(value.detach().mean()) for name, value in terms.items()},
@@ -238,6 +242,12 @@ class PaintTask:
             "identity": float(identity.detach()),
             **self._read_loss(terms["style"].detach(), lessons.bounded),
         }
+
+    def _distance_of(self, photos: Mapping[str, Tensor], lessons: Lessons) -> Tensor:
+        """The style loss (n,) that each lesson's photo has before it is painted, from the photos' features."""
+        s = self.settings
+        grams = {name: gram(value).repeat_interleave(s.styles_per_photo, 0) for name, value in photos.items()}
+        return losses.gram_distance(grams, lessons.grams, s.weights.per_layer())
 
     def _read_loss(self, style_n: Tensor, bounded: Tensor) -> dict[str, float]:
         """The style loss of what was read, which the log shows beside that of all."""

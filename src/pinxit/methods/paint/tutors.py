@@ -9,7 +9,7 @@ import math
 import random
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
@@ -23,6 +23,10 @@ from pinxit.torchkit.features import Vgg16
 
 JITTER = 0.15  # how far brightness and each channel of a painting may be moved
 TURNED = 0.5  # share of the views whose hues are turned
+# A photo that is near a painting loses little by staying itself, so its style counts more: BOLD / distance^FAR_COUNTS_LESS.
+BOLD = 2.1
+FAR_COUNTS_LESS = 0.35
+MOST_STRENGTH = 1.5
 LEAST_SHARE = 0.7  # of a painting's width and height that a view shows
 
 
@@ -31,7 +35,7 @@ class Lessons:
     """Some styles to paint in: vectors (n,v), Gram matrices (n,c,c) by layer, weights (n,).
 
     bounded: 1 where the style loss is divided by the mean of what it is and 1, so that paintings which no painter can reach
-    do not drown the others; 0 where not.
+    do not drown the others, and weighed by how near the photo was (:data:`BOLD`); 0 where not.
     """
 
     vectors: Tensor
@@ -39,9 +43,20 @@ class Lessons:
     weights: Tensor
     bounded: Tensor
 
-    def scale(self, style_loss_n: Tensor) -> Tensor:
-        """What each style loss is multiplied by: (n,)."""
-        return self.weights / (1 + self.bounded * (style_loss_n.detach() - 1) / 2)
+    def scale(self, style_loss_n: Tensor, of_photo_n: Tensor) -> Tensor:
+        """What each style loss is multiplied by: (n,). ``of_photo_n``: the style loss of the photo itself."""
+        near = BOLD * of_photo_n.clamp_min(1).pow(-FAR_COUNTS_LESS)
+        free = near / (1 + (style_loss_n.detach() - 1) / 2)
+        return self.weights * torch.where(self.bounded > 0, free, torch.ones_like(free))
+
+    def pushed(self, identity_v: Tensor, rng: random.Random, share: float) -> Lessons:
+        """A ``share`` of them at a strength of 1 to MOST_STRENGTH, with the style weighed by it: more of a style, not noise."""
+        strengths = [
+            rng.uniform(1, MOST_STRENGTH) if rng.random() < share else 1.0 for _ in range(len(self.weights))
+        ]
+        strength = torch.tensor(strengths, device=self.weights.device)
+        vectors = identity_v + strength[:, None] * (self.vectors - identity_v)
+        return replace(self, vectors=vectors, weights=self.weights * strength)
 
 
 def interleaved(one: Lessons, other: Lessons, photos: int) -> Lessons:
