@@ -115,12 +115,13 @@ def measured(out: Path, name: str, todo: list[tuple[Path, Path]], ruler: Ruler) 
     """A row for each pair of one system ("photo" measures the photo itself); kept in a file, as it takes minutes."""
     kept = out / f"{name.replace(' ', '-')}.json"
     rows: dict[str, Any] = json.loads(kept.read_text()) if kept.is_file() else {}
+    small = {photo: Picture.of(photo).fitted(SIDE) for photo, _ in todo}
+    styles = {painting: Picture.of(painting) for _, painting in todo}
     for photo, painting in todo:
         key = f"{photo.stem}-{painting.stem}"
         if key not in rows:
-            content = Picture.of(photo).fitted(SIDE)
-            output = content if name == "photo" else Picture.of(place(out, name, photo, painting))
-            rows[key] = ruler.measure(content, Picture.of(painting), output).to_dict()
+            output = small[photo] if name == "photo" else Picture.of(place(out, name, photo, painting))
+            rows[key] = ruler.measure(small[photo], styles[painting], output).to_dict()
             kept.write_text(json.dumps(rows))
     return [Row(**rows[f"{photo.stem}-{painting.stem}"]) for photo, painting in todo]
 

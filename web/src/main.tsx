@@ -21,5 +21,4 @@ if (!root) throw new Error('index.html has no #root');
 const app = createApp(createEngine(), new URL('./', document.baseURI).href);
 root.replaceChildren();
 render(<Page app={app} />, root);
-open(app);
-void register().then(() => start(app));
+void register(open(app)).then(() => start(app));

@@ -6,9 +6,9 @@ Definitions with equations: docs/measure.md.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Protocol
+from functools import lru_cache
 
 import numpy as np
 import torch
@@ -31,6 +31,9 @@ CFSD_LAYER = "relu3_1"
 CFSD_SIDE = 256  # self-similarity is quadratic in positions: 64 x 64 of them are enough
 BINS, SPAN = 64, 3.0  # of a colour histogram: bins a side, over log ratios from -3 to 3
 FALL_OFF = 0.02  # width of its kernel
+KEPT_PHOTOS, KEPT_PAINTINGS = 12, 64  # that a ruler remembers, 20 and 2 MB each
+
+Histogram = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 
 @dataclass(frozen=True)
@@ -50,20 +53,37 @@ class Row:
         return asdict(self)
 
 
-class Features(Protocol):
-    """A network that gives features by name."""
+@dataclass(frozen=True, eq=False)
+class _Photo:
+    """What paintings of a photo are compared with: content features of both networks, those of CFSD, the map of edges."""
 
-    def __call__(self, rgb_b3hw: Tensor, layers: Sequence[str]) -> Mapping[str, Tensor]:
-        """Features (b,c,h,w) of the named layers."""
-        ...
+    vgg: Tensor
+    judge: Tensor
+    structure: Tensor
+    edges: Tensor
+
+
+@dataclass(frozen=True, eq=False)
+class _Painting:
+    """What paintings in a style are compared with: Gram matrices of both networks by layer, the histogram of colours."""
+
+    vgg: Mapping[str, Tensor]
+    judge: Mapping[str, Tensor]
+    colours: Histogram
 
 
 class Ruler:
-    """Measures triples of pictures. Loads VGG-16 and the judge: raises MissingWeights, naming the command that brings them."""
+    """Measures triples of pictures. Loads VGG-16 and the judge: raises MissingWeights, naming the command that brings them.
+
+    The photos and paintings that came last are remembered, as objects: give the same Picture again, and it is not looked
+    at again.
+    """
 
     def __init__(self, side: int = SIDE) -> None:
         self.side = side
         self._vgg, self._judge = vgg16(), judge()
+        self._photo = lru_cache(KEPT_PHOTOS)(self._look_at_photo)
+        self._painting = lru_cache(KEPT_PAINTINGS)(self._look_at_painting)
 
     @torch.no_grad()
     def measure(self, content: Picture, style: Picture, output: Picture) -> Row:
@@ -72,43 +92,54 @@ class Ruler:
         Output and style are brought to one long side, the photo to the output's size.
         Raises PictureError when one is so narrow that nothing is left of it.
         """
-        painted, painting = _tensor(_sized(output, self.side)), _tensor(_sized(style, self.side))
-        height, width = painted.shape[-2:]
-        photo = _tensor(content.resized(width, height))
-        ours = distances(self._vgg, painted, painting, photo, STYLE_LAYERS, CONTENT_LAYER)
-        judged = distances(self._judge, painted, painting, photo, JUDGE_LAYERS, JUDGE_CONTENT_LAYER)
-        small = [
-            F.interpolate(x, scale_factor=CFSD_SIDE / max(height, width), mode="area")
-            for x in (photo, painted)
-        ]
+        painted = _tensor(_sized(output, self.side))
+        photo = self._photo(content, painted.shape[-1], painted.shape[-2])
+        painting = self._painting(style)
+        seen, judged = self._vgg(painted, STYLE_LAYERS), self._judge(painted, JUDGE_LAYERS)
         return Row(
-            style=ours[0],
-            content=ours[1],
-            judge_style=judged[0],
-            judge_content=judged[1],
-            cfsd=structure_distance(*(self._vgg(x, (CFSD_LAYER,))[CFSD_LAYER] for x in small)),
-            edges=1 - edge_similarity(photo, painted),
-            colours=colour_distance(painted, painting),
+            style=style_distance(seen, painting.vgg),
+            content=float(relative_error(seen[CONTENT_LAYER], photo.vgg)),
+            judge_style=style_distance(judged, painting.judge),
+            judge_content=float(relative_error(judged[JUDGE_CONTENT_LAYER], photo.judge)),
+            cfsd=structure_distance(photo.structure, self._structure(painted)),
+            edges=1 - edge_similarity(photo.edges, edges(painted)),
+            colours=colour_distance(histogram(painted), painting.colours),
         )
 
+    def _look_at_photo(self, photo: Picture, width: int, height: int) -> _Photo:
+        picture = _tensor(photo.resized(width, height))
+        return _Photo(
+            self._vgg(picture, (CONTENT_LAYER,))[CONTENT_LAYER],
+            self._judge(picture, (JUDGE_CONTENT_LAYER,))[JUDGE_CONTENT_LAYER],
+            self._structure(picture),
+            edges(picture),
+        )
 
-def distances(
-    network: Features,
-    painted: Tensor,
-    painting: Tensor,
-    photo: Tensor,
-    layers: Sequence[str],
-    content_layer: str,
-) -> tuple[float, float]:
-    """Style and content distance of a painted picture (1,3,h,w), by one network; ``content_layer`` is one of ``layers``.
+    def _look_at_painting(self, painting: Picture) -> _Painting:
+        picture = _tensor(_sized(painting, self.side))
+        return _Painting(
+            grams(self._vgg(picture, STYLE_LAYERS)),
+            grams(self._judge(picture, JUDGE_LAYERS)),
+            histogram(picture),
+        )
 
-    Style: the sum over layers of |G(painted) - G(painting)|^2 / |G(painting)|^2, G the Gram matrix over positions.
-    Content: |F(painted) - F(photo)|^2 / |F(photo)|^2 at one layer; painted and photo have one size.
-    """
-    found, wanted = network(painted, layers), network(painting, layers)
-    style = sum(relative_error(gram(found[name]), gram(wanted[name])) for name in layers)
-    content = relative_error(found[content_layer], network(photo, (content_layer,))[content_layer])
-    return float(style), float(content)
+    def _structure(self, picture_13hw: Tensor) -> Tensor:
+        small = F.interpolate(
+            picture_13hw, scale_factor=CFSD_SIDE / max(picture_13hw.shape[-2:]), mode="area"
+        )
+        found: Tensor = self._vgg(small, (CFSD_LAYER,))[CFSD_LAYER]
+        return found
+
+
+def grams(found_1chw: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """Gram matrices (1,c,c) over positions, by layer."""
+    return {name: gram(value) for name, value in found_1chw.items()}
+
+
+def style_distance(found_1chw: Mapping[str, Tensor], wanted_1cc: Mapping[str, Tensor]) -> float:
+    """The sum over layers of |G(painted) - G(painting)|^2 / |G(painting)|^2, G the Gram matrix over positions."""
+    found = grams(found_1chw)
+    return float(sum(relative_error(found[name], wanted) for name, wanted in wanted_1cc.items()))
 
 
 def structure_distance(content_1chw: Tensor, output_1chw: Tensor) -> float:
@@ -125,9 +156,8 @@ def structure_distance(content_1chw: Tensor, output_1chw: Tensor) -> float:
     return float(F.kl_div(rows[1], rows[0], reduction="sum", log_target=True) / rows[0].shape[1])
 
 
-def edge_similarity(one_13hw: Tensor, other_13hw: Tensor) -> float:
-    """SSIM (Wang et al. 2004: Gaussian window of 11, deviation 1.5) of the Sobel magnitudes of the grey pictures, 0..1."""
-    x, y = (_edges(picture) for picture in (one_13hw, other_13hw))
+def edge_similarity(x: Tensor, y: Tensor) -> float:
+    """SSIM (Wang et al. 2004: Gaussian window of 11, deviation 1.5) of two maps of edges (1,1,h,w), 0..1."""
     mean_x, mean_y = _blurred(x), _blurred(y)
     variance_x, variance_y = _blurred(x * x) - mean_x**2, _blurred(y * y) - mean_y**2
     covariance = _blurred(x * y) - mean_x * mean_y
@@ -136,7 +166,8 @@ def edge_similarity(one_13hw: Tensor, other_13hw: Tensor) -> float:
     return float((top / ((mean_x**2 + mean_y**2 + c1) * (variance_x + variance_y + c2))).mean())
 
 
-def _edges(rgb_13hw: Tensor) -> Tensor:
+def edges(rgb_13hw: Tensor) -> Tensor:
+    """Sobel magnitudes (1,1,h,w) of the grey picture."""
     grey = rgb_13hw.mul(rgb_13hw.new_tensor([0.299, 0.587, 0.114]).view(1, 3, 1, 1)).sum(1, keepdim=True)
     across = torch.tensor([[-1.0, 0.0, 1.0], [-2.0, 0.0, 2.0], [-1.0, 0.0, 1.0]]) / 8
     kernels = torch.stack([across, across.T])[:, None]
@@ -150,13 +181,13 @@ def _blurred(x: Tensor) -> Tensor:
     return F.conv2d(x, window[None, None])
 
 
-def colour_distance(one_13hw: Tensor, other_13hw: Tensor) -> float:
-    """Hellinger distance, 0..1, of RGB-uv histograms (Afifi et al., CVPR 2021, eq. 3 and 7)."""
-    roots = [np.sqrt(_histogram(picture)) for picture in (one_13hw, other_13hw)]
-    return float(np.linalg.norm(roots[0] - roots[1]) / np.sqrt(2))
+def colour_distance(one: Histogram, other: Histogram) -> float:
+    """Hellinger distance, 0..1, of RGB-uv histograms (Afifi et al., CVPR 2021, eq. 7)."""
+    return float(np.linalg.norm(np.sqrt(one) - np.sqrt(other)) / np.sqrt(2))
 
 
-def _histogram(rgb_13hw: Tensor) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+def histogram(rgb_13hw: Tensor) -> Histogram:
+    """RGB-uv histogram (3,BINS,BINS) of a picture, of sum 1 (Afifi et al., CVPR 2021, eq. 3)."""
     small = F.interpolate(rgb_13hw, scale_factor=min(1.0, 150 / max(rgb_13hw.shape[-2:])), mode="area")
     rgb_3n = small[0].flatten(1).double().numpy()
     brightness_n = np.sqrt((rgb_3n**2).sum(0))
@@ -170,7 +201,7 @@ def _histogram(rgb_13hw: Tensor) -> np.ndarray[tuple[int, ...], np.dtype[np.floa
             if other != channel
         ]
         planes.append((near[0] * brightness_n[:, None]).T @ near[1])
-    stacked: np.ndarray[tuple[int, ...], np.dtype[np.float64]] = np.stack(planes)
+    stacked: Histogram = np.stack(planes)
     stacked /= max(stacked.sum(), 1e-12)
     return stacked
 

@@ -36,13 +36,14 @@ function firstTime(): boolean {
 }
 
 /**
- * Make the site work offline, and isolated on hosts that send no headers.
+ * Make the site work offline, and isolated on hosts that send no headers. `arriving`: what the page is fetching already,
+ * which a reload must not cut off, or it would be fetched again.
  *
  * Resolves when the engine may load its files: from then on the service worker sees and keeps them, or there is none
  * (an insecure host, a browser without, a slow line). At a first visit that is not isolated the page is reloaded
  * instead, unless the visitor has begun to use it: then isolation, and with it threads, comes at the next visit.
  */
-export async function register(): Promise<void> {
+export async function register(arriving: Promise<unknown>): Promise<void> {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
   const touched = watchTouches();
   try {
@@ -52,6 +53,7 @@ export async function register(): Promise<void> {
   }
   // A forced reload leaves the page without its active service worker: only another reload brings it back.
   await controlled();
+  await arriving;
   if (crossOriginIsolated || touched() || !navigator.serviceWorker.controller || !firstTime()) return;
   location.reload();
   await new Promise<never>(() => undefined);

@@ -72,8 +72,8 @@ function opened(app: App): Promise<PinxitManifest> {
 }
 
 /** Show the samples and the gallery, before the painter is there. Failures are told by `start`, which needs them too. */
-export function open(app: App): void {
-  opened(app).catch(() => undefined);
+export async function open(app: App): Promise<void> {
+  await opened(app).catch(() => undefined);
 }
 
 function onDownload(app: App): (download: Download) => void {
