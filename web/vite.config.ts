@@ -20,6 +20,6 @@ export default defineConfig({
     fileParallelism: false, // each starts a browser, and several threads in it
     testTimeout: 120_000,
     hookTimeout: 60_000,
-    expect: { poll: { timeout: 20_000 } },
+    expect: { poll: { timeout: 60_000 } },
   },
 });

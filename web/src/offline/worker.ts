@@ -50,13 +50,21 @@ function isolated(response: Response): Response {
   return new Response(bodiless ? null : response.body, { status: response.status, statusText: response.statusText, headers });
 }
 
+/** Files of the runtime that are on their way into the cache: who asks in the meantime waits, and fetches no second copy. */
+const arriving = new Map<string, Promise<void>>();
+
 async function runtime(event: FetchEvent, address: URL): Promise<Response> {
+  await arriving.get(address.href);
   const cache = await caches.open(runtimeCache);
   const there = await cache.match(address);
   if (there) return there;
   const response = await fetch(address, { cache: 'no-cache' });
   // A full disk must not keep the studio from working while there is a network.
-  if (response.ok) event.waitUntil(cache.put(address, response.clone()).catch(() => undefined));
+  if (response.ok) {
+    const kept = cache.put(address, response.clone()).catch(() => undefined);
+    arriving.set(address.href, kept.finally(() => arriving.delete(address.href)));
+    event.waitUntil(kept);
+  }
   return response;
 }
 

@@ -23,6 +23,7 @@ export function hosted(args: readonly string[] = []): Host {
     host.tamper = (_, body) => body;
     host.site = await serve(folder(), { tamper: (path, body) => host.tamper(path, body) });
     host.context = await host.browser.newContext();
+    host.context.setDefaultTimeout(60_000); // a busy machine may take its time
   });
   afterEach(async () => {
     await host.context.close();
