@@ -23,9 +23,9 @@ from torch import Tensor
 
 from pinxit.core.picture import Picture
 from pinxit.methods.paint import losses
+from pinxit.methods.paint.brush import Brush, load_brush
 from pinxit.methods.paint.losses import Weights
 from pinxit.methods.paint.train import settings_of
-from pinxit.runtime.session import Session
 from pinxit.torchkit import crops
 from pinxit.torchkit.features import Vgg16, vgg16
 from pinxit.training import recipe
@@ -64,15 +64,9 @@ class Ruler:
         return {name: float(terms[name]) for name in ("style", "content")}
 
 
-def painted(session: Session, photo: Tensor, vector: np.ndarray, statistics_length: int) -> Tensor:
-    feeds = {
-        "photo": photo.numpy(),
-        "style": vector[None],
-        "statistics": np.zeros((1, statistics_length), np.float32),
-    }
-    return torch.from_numpy(
-        session.run({**feeds, "given": np.zeros(1, np.float32)}, ["painted"])["painted"].copy()
-    )
+def painted(brush: Brush, photo: Picture, style: str, strength: float) -> Tensor:
+    vector = brush.vector(catalogue.find_style(style), strength)
+    return as_batch(Picture(np.ascontiguousarray(brush.paint(photo.rgb_hw3, vector))))
 
 
 def asking(description: str, *, count: int) -> argparse.ArgumentParser:
@@ -100,17 +94,18 @@ def main() -> None:
     parser.add_argument(
         "--looks", type=Path, help="folder for photo | painted | reference pictures, to be looked at"
     )
+    parser.add_argument("--strength", type=float, default=1.0)
+    parser.add_argument("--only-referenced", action="store_true", help="leave out pairs without a reference")
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
     plan = recipe.read(args.recipe, photos=args.photos, paintings=args.paintings)
     settings = settings_of(plan.settings)
-    model = catalogue.model()
-    session = Session(model.read("painter.onnx"), device="cpu")
+    brush = load_brush(device="cpu")
     features = vgg16()
     photos = spread(plan.photos, args.count)
     kept = json.loads(args.kept.read_text()) if args.kept.is_file() else {}
     weights = settings.weights
-    desk = {file: as_batch(Picture.of(file).fitted(SIDE)) for file in photos}
+    desk = {file: Picture.of(file).fitted(SIDE) for file in photos}
     wall = {
         entry.name: losses.style_target(features, crops.load(plan.paintings / entry.file, entry.side))
         for entry in settings.styles
@@ -118,11 +113,13 @@ def main() -> None:
     rows: dict[str, list[dict[str, float]]] = {}
     to_add = args.references
     for file, name in pairs(photos, list(wall)):
-        photo, grams = desk[file], wall[name]
-        ruler = Ruler(features, photo, grams, weights)
-        made = painted(session, photo, catalogue.find_style(name).vector, model.manifest.constants.statistics)
-        start, end = ruler(photo), ruler(made)
         key = f"{name} {file.name} style={weights.style} content={weights.content}"
+        if args.only_referenced and key not in kept:
+            continue
+        photo, grams = as_batch(desk[file]), wall[name]
+        ruler = Ruler(features, photo, grams, weights)
+        made = painted(brush, desk[file], name, args.strength)
+        start, end = ruler(photo), ruler(made)
         if key not in kept and to_add > 0:
             to_add -= 1
             optimised = reference(features, photo, grams, weights)
