@@ -7,10 +7,11 @@ import pytest
 import torch
 from torch import Tensor
 
-from pinxit.methods.strotss.hypercolumns import LAYERS, Units, draw, maps_of, sampled
+from pinxit.methods.strotss.hypercolumns import LAYERS, draw, maps_of, sampled
+from pinxit.torchkit import features
 from tiny_vgg import STAGES, small_vgg
 
-FEATURES = small_vgg(13)
+FEATURES = small_vgg(10)
 
 
 def noise(*shape: int, seed: int = 1) -> Tensor:
@@ -26,51 +27,38 @@ def centres(height: int, width: int) -> Tensor:
 def test_shapes() -> None:
     maps = maps_of(FEATURES, noise(1, 3, 48, 64))
     assert [tuple(each.shape[-2:]) for each in maps] == [
-        (48, 64), (48, 64), (48, 64), (24, 32), (24, 32), (12, 16), (12, 16), (12, 16), (6, 8), (3, 4),
+        (48, 64), (48, 64), (48, 64), (24, 32), (24, 32), (12, 16), (12, 16), (12, 16), (6, 8),
     ]  # fmt: skip
-    parts = sampled(maps, noise(7, 2))
-    widths = [3, *(STAGES[int(layer[4]) - 1][int(layer[6]) - 1] for layer in LAYERS)]
-    assert [tuple(part.shape) for part in parts] == [(7, width) for width in widths]
-    assert Units.of([parts]).columns(parts).shape == (7, sum(widths))
+    assert sampled(maps, noise(7, 2)).shape == (7, channels(STAGES))
+    assert channels(features.STAGES) == 1667
 
 
-def test_of_vgg_16_they_have_2179_channels() -> None:
-    from pinxit.torchkit.features import STAGES as WHOLE
-
-    assert 3 + sum(WHOLE[int(layer[4]) - 1][int(layer[6]) - 1] for layer in LAYERS) == 2179
+def channels(stages: tuple[tuple[int, ...], ...]) -> int:
+    """Of a hypercolumn."""
+    return 3 + sum(stages[int(layer[4]) - 1][int(layer[6]) - 1] for layer in LAYERS)
 
 
 def test_at_the_centres_of_cells_it_is_what_the_cells_hold() -> None:
     maps = maps_of(FEATURES, noise(1, 3, 32, 48))
     for each in maps:
         height, width = each.shape[-2:]
-        (found,) = sampled([each], centres(height, width))
+        found = sampled([each], centres(height, width))
         assert torch.allclose(found, each[0].flatten(1).T, atol=1e-4 * float(each.abs().max()))
 
 
 def test_between_two_cells_it_is_their_mean_and_the_border_goes_on() -> None:
     cells = torch.tensor([[[[1.0, 3.0], [5.0, 11.0]]]])
     places = torch.tensor([[0.5, 0.25], [0.5, 0.5], [0.0, 0.0], [1.0, 1.0]])
-    (found,) = sampled([cells], places)
+    found = sampled([cells], places)
     assert found[:, 0].tolist() == pytest.approx([2.0, 5.0, 1.0, 11.0])
 
 
-def test_all_layers_have_the_same_say() -> None:
-    parts = [1000 * noise(50, 4), 0.01 * noise(50, 9, seed=2), torch.zeros(50, 2)]
-    columns = Units.of([parts]).columns(parts)
-    lengths = [float(part.square().sum(1).mean()) for part in columns.split([4, 9, 2], 1)]
-    assert lengths == pytest.approx([1 / 3, 1 / 3, 0], abs=1e-6)
-    assert Units.of([[parts[0][:20]], [parts[0][20:]]]).lengths == pytest.approx(
-        Units.of([parts[:1]]).lengths
-    )
-
-
 def test_the_gradient_of_a_sample_by_differences() -> None:
-    features, places = small_vgg(13).double(), noise(5, 2).double()
+    network, places = small_vgg(10).double(), noise(5, 2).double()
     x = noise(1, 3, 32, 32).double().requires_grad_(True)
 
     def total(picture: Tensor) -> Tensor:
-        return torch.cat([part.flatten() for part in sampled(maps_of(features, picture), places)]).sum()
+        return sampled(maps_of(network, picture), places).sum()
 
     (slope,) = torch.autograd.grad(total(x), x)
     way = noise(1, 3, 32, 32, seed=5).double()

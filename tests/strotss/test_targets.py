@@ -14,7 +14,16 @@ from pinxit.core.errors import InputError
 from pinxit.core.picture import Picture
 from pinxit.imageops.regions import Regions, read_regions
 from pinxit.methods.strotss.grounds import grounds_of
-from pinxit.methods.strotss.losses import COLOUR, COSINE, content_loss, directions, moment_loss, relaxed_emd
+from pinxit.methods.strotss.hypercolumns import maps_of, sampled
+from pinxit.methods.strotss.losses import (
+    COLOUR,
+    COSINE,
+    content_loss,
+    directions,
+    moment_loss,
+    relaxed_emd,
+    spreads,
+)
 from pinxit.methods.strotss.points import Pair
 from pinxit.methods.strotss.targets import ALPHA, FIRST, Targets
 from pinxit.methods.strotss.wish import POINTS, Wish
@@ -24,7 +33,7 @@ from tiny_vgg import small_vgg
 
 Float = NDArray[np.float32]
 
-FEATURES = small_vgg(13)
+FEATURES = small_vgg(10)
 SCALE = Scale(64, 64, 1)
 
 
@@ -61,27 +70,22 @@ def noise(seed: int = 1) -> Tensor:
     return torch.rand(1, 3, 64, 64, generator=torch.Generator().manual_seed(seed))
 
 
-def parts_of(made: Wish, picture: Tensor) -> tuple[list[Tensor], Tensor]:
-    """What the wish saw of a picture, at its present places."""
-    from pinxit.methods.strotss.hypercolumns import maps_of, sampled
-
-    parts = sampled(maps_of(made.features, picture), made._places_n2)
-    return parts, made.units.columns(parts)
+def seen_in(made: Wish, picture: Tensor) -> Tensor:
+    """The hypercolumns that the wish saw of a picture, at its present places."""
+    return sampled(maps_of(made.features, picture), made._places_n2)
 
 
 def test_the_whole_loss_is_the_formula() -> None:
-    from pinxit.methods.strotss.losses import spreads
-
-    made, x = wish([halves(0.1, 0.7)], strength=3.0, scale=Scale(64, 64, 1)), noise()
+    made, x = wish([halves(0.1, 0.7)], strength=3.0), noise()
     value = float(made(x))
-    parts, columns = parts_of(made, x)
+    columns = seen_in(made, x)
     style = made.areas[0].style
     assert made.alpha == ALPHA * FIRST / 64
     content = content_loss(directions(columns), made._similarity_nn)
     terms = (
         relaxed_emd(directions(columns), style.unit_md, COSINE)
-        + moment_loss(spreads(columns, [part.shape[1] for part in parts]), style.spreads)
-        + relaxed_emd(parts[0], style.colours_m3, COLOUR) / made.alpha
+        + moment_loss(spreads(columns, [len(each.mean_c) for each in style.spreads]), style.spreads)
+        + relaxed_emd(columns[:, :3], style.colours_m3, COLOUR) / made.alpha
     )
     assert value == pytest.approx(float(made.alpha * content + 3.0 * terms), rel=1e-5)
 
@@ -151,8 +155,7 @@ def test_the_colours_of_a_region_pull_on_it_alone() -> None:
     made, x = wish([halves(0.1, 0.7)], masks=[RED_BLUE, BLUE_RED]), noise().requires_grad_(True)
     made(x)
     number = by_side(made)["left"]
-    parts, _ = parts_of(made, x)
-    inside = parts[0].split([area.count for area in made.areas])[number]
+    inside = seen_in(made, x)[:, :3].split([area.count for area in made.areas])[number]
     (slope,) = torch.autograd.grad(relaxed_emd(inside, made.areas[number].style.colours_m3, COLOUR), x)
     assert float(slope[..., :32].abs().sum()) > 0
     assert float(slope[..., 33:].abs().max()) == 0

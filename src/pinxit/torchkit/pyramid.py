@@ -16,7 +16,7 @@ from torch import Tensor
 from pinxit.torchkit.descent import Average, Descent, Loss
 
 BANDS = 5  # besides what is left of the picture, 1/32 of its size
-RATE = 0.002  # of a level: half a level of 255 a step
+RATE = 0.005  # of a band: little more than one level of 255 a step
 DECAY = 0.99  # of the mean of squared gradients
 _TINY = 1e-12  # beside its root; see torchkit.descent
 
@@ -46,7 +46,8 @@ def fold(levels: Sequence[Tensor]) -> Tensor:
 
 
 class Levels:
-    """RMSprop (Tieleman, Hinton 2012) on the levels of a picture's pyramid, as STROTSS has it.
+    """RMSprop (Tieleman, Hinton 2012) on the levels of a picture's pyramid, as STROTSS has it, with the squares corrected for
+    having begun with zeros, as in Adam: the first step is as large as the others.
 
     What a step carries out of the box is taken back from the finest level. The result is the running average of the
     pictures: a loss of random samples moves them to and fro.
@@ -55,7 +56,7 @@ class Levels:
     def __init__(self, start_13hw: Tensor, steps: int, before: Descent | None = None) -> None:
         """before: nothing here; the levels of another size are other levels."""
         self.levels = unfold(start_13hw.detach().clamp(0, 1))
-        self._squares = [torch.zeros_like(level) for level in self.levels]
+        self._squares, self._count = [torch.zeros_like(level) for level in self.levels], 0
         self._average = Average(self.levels[0], steps)
 
     def step(self, loss: Loss) -> float:
@@ -64,11 +65,13 @@ class Levels:
             level.requires_grad_(True)
         value = loss(fold(self.levels))
         slopes = torch.autograd.grad(value, self.levels)
+        self._count += 1
+        known = 1 - DECAY**self._count
         with torch.no_grad():
             for level, square, slope in zip(self.levels, self._squares, slopes, strict=True):
                 level.requires_grad_(False)
                 square.lerp_(slope.square(), 1 - DECAY)
-                level -= RATE * slope / (square.sqrt() + _TINY)
+                level -= RATE * slope / ((square / known).sqrt() + _TINY)
             picture = fold(self.levels)
             inside = picture.clamp(0, 1)
             self.levels[0] += inside - picture

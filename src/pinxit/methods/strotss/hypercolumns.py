@@ -1,13 +1,12 @@
 """What a picture is at a place: its colour and all that VGG-16 sees there, as one long vector.
 
-Axes: c channels, h rows, w columns, n places, d all channels together (2,179 for VGG-16); places are (x, y) from the left
+Axes: c channels, h rows, w columns, n places, d all channels together (1,667 for VGG-16); places are (x, y) from the left
 and from the top, 0..1 of the width and of the height. Pictures are (1,3,h,w), sRGB 0..1.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F
@@ -15,17 +14,8 @@ from torch import Tensor
 
 from pinxit.torchkit.features import Vgg16
 
-LAYERS = (
-    "relu1_1",
-    "relu1_2",
-    "relu2_1",
-    "relu2_2",
-    "relu3_1",
-    "relu3_2",
-    "relu3_3",
-    "relu4_3",
-    "relu5_3",
-)
+# The paper's, but for relu5_3: its vectors are a fiftieth as long as those of relu3, so it has no say in any angle.
+LAYERS = ("relu1_1", "relu1_2", "relu2_1", "relu2_2", "relu3_1", "relu3_2", "relu3_3", "relu4_3")
 
 
 def maps_of(features: Vgg16, picture_13hw: Tensor) -> list[Tensor]:
@@ -34,33 +24,14 @@ def maps_of(features: Vgg16, picture_13hw: Tensor) -> list[Tensor]:
     return [picture_13hw, *(found[layer] for layer in LAYERS)]
 
 
-def sampled(maps: Sequence[Tensor], places_n2: Tensor) -> list[Tensor]:
-    """Every map at the same places, bilinearly between the centres of its cells: (n,c) each."""
+def sampled(maps: Sequence[Tensor], places_n2: Tensor) -> Tensor:
+    """Hypercolumns (n,d): every map at the same places, bilinearly between the centres of its cells, one beside the other."""
     grid_11n2 = (2 * places_n2 - 1)[None, None]
-    return [
+    parts = [
         F.grid_sample(each, grid_11n2, mode="bilinear", padding_mode="border", align_corners=False)[0, :, 0].T
         for each in maps
     ]
-
-
-@dataclass(frozen=True)
-class Units:
-    """In what every layer is measured, so that all have the same say in a hypercolumn whatever the size of their numbers."""
-
-    lengths: tuple[float, ...]
-
-    @staticmethod
-    def of(parts: Sequence[Sequence[Tensor]]) -> Units:
-        """The root mean square length of each layer's vectors, over samples (n,c) of several pictures."""
-        layers = (torch.cat(list(layer)) for layer in zip(*parts, strict=True))
-        return Units(tuple(max(1e-6, float(layer.square().sum(1).mean().sqrt())) for layer in layers))
-
-    def columns(self, parts: Sequence[Tensor]) -> Tensor:
-        """Hypercolumns (n,d) of length about 1."""
-        share = len(self.lengths) ** -0.5
-        return torch.cat(
-            [part * (share / length) for part, length in zip(parts, self.lengths, strict=True)], 1
-        )
+    return torch.cat(parts, 1)
 
 
 def draw(weights_hw: Tensor, count: int, generator: torch.Generator) -> Tensor:

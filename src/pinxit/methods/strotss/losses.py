@@ -15,7 +15,10 @@ import torch
 from torch import Tensor
 
 _TINY = 1e-8
-_FLAT = 1e-3  # of a hypercolumn's length: a layer that varies less is not asked to vary
+_BLACK, _FLAT = (
+    0.1,
+    0.01,
+)  # less is nothing: of a layer's mean, and of its covariance beside the square of that
 
 
 class Cost(NamedTuple):
@@ -99,13 +102,10 @@ def moment_loss(x: Sequence[Spread], style: Sequence[Spread]) -> Tensor:
 
     The paper takes the mean over channels instead, which depends on how large a network's numbers are.
     """
-    return torch.stack(
-        [
-            _relative(one.mean_c, other.mean_c) + _relative(one.covariance_cc, other.covariance_cc)
-            for one, other in zip(x, style, strict=True)
-        ]
-    ).mean()
-
-
-def _relative(value: Tensor, target: Tensor) -> Tensor:
-    return (value - target).abs().sum() / target.abs().sum().clamp_min(_FLAT)
+    errors = []
+    for (mean_c, covariance_cc), wanted in zip(x, style, strict=True):
+        size = wanted.mean_c.abs().sum().clamp_min(_BLACK)
+        spread = wanted.covariance_cc.abs().sum().clamp_min(_FLAT * size**2)
+        errors.append((mean_c - wanted.mean_c).abs().sum() / size)
+        errors.append((covariance_cc - wanted.covariance_cc).abs().sum() / spread)
+    return torch.stack(errors).sum() / len(style)

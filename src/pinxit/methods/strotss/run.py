@@ -24,7 +24,7 @@ from pinxit.torchkit.pyramid import Levels
 
 GROWTH = 2.0  # from one scale to the next
 
-# Of a gradient through VGG-16 up to relu5_3, measured: what it keeps of a picture and works with; its weights, the samples,
+# Of a gradient through VGG-16 up to relu4_3, measured: what it keeps of a picture and works with; its weights, the samples,
 # and torch itself.
 NEED = Need(bytes_per_pixel=4300, fixed=500_000_000)
 SAMPLES = 15_000  # pixels whose features take as long as the losses of the samples
@@ -34,7 +34,7 @@ def prepare(model: Vgg16 | None = None, options: StrotssOptions | None = None) -
     """Load the features once.
 
     model: the feature network; None: VGG-16 from the user's cache. Raises MissingWeights, which names the command that
-    brings them, DeviceError, and ModelError for a network without relu5_3.
+    brings them, DeviceError, and ModelError for a network without relu4_3.
     """
     options = options or StrotssOptions()
     device = device_of(options.device)
@@ -59,6 +59,9 @@ def prepare(model: Vgg16 | None = None, options: StrotssOptions | None = None) -
         start_hw3 = start_from(
             options.init, pictures.photo_hw3, inputs.get("init", ()), scales[0], options.seed
         )
+
+        if options.strength == 0:  # self-similarity alone would leave the colours to wander
+            return photo
 
         def descend(start_13hw: Tensor, steps: int, before: Descent | None) -> Levels:
             """What enlarging left blurred gets the photo's edges to begin with, but for the last scale: its own are painted."""

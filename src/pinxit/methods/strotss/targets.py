@@ -15,7 +15,7 @@ from torch import Tensor
 
 from pinxit.imageops.resize import resize
 from pinxit.methods.strotss.grounds import CELL, Size, grounds_of
-from pinxit.methods.strotss.hypercolumns import Units, draw, maps_of, sampled
+from pinxit.methods.strotss.hypercolumns import draw, maps_of, sampled
 from pinxit.methods.strotss.losses import directions
 from pinxit.methods.strotss.points import Pair, Place
 from pinxit.methods.strotss.wish import Area, Style, Ties, Wish
@@ -61,8 +61,8 @@ class Targets:
         side = max(1, round(self.style_scale * long))
         sizes = [working_size(*style_hw3.shape[:2], side) for style_hw3 in styles_hw3]
         grounds = grounds_of(self.pictures.regions, size, sizes, self.pictures.style_weights)
-        samples: list[list[list[Tensor]]] = [[] for _ in grounds]
-        tied: list[Tensor] = []
+        samples: list[list[Tensor]] = [[] for _ in grounds]
+        tied_kd = torch.empty(0, 0)
         for number, style_hw3 in enumerate(styles_hw3):
             maps = self._maps(style_hw3, sizes[number])
             for ground, sample in zip(grounds, samples, strict=True):
@@ -71,22 +71,18 @@ class Targets:
                     count = ground.count_in(number, STYLE_PLACES)
                     sample.append(sampled(maps, draw(found[0], count, generator).to(self.device)))
             if number == 0:
-                tied = sampled(maps, self._around([pair.style for pair in self.pairs], sizes[0], long))
+                places_k2 = self._around([pair.style for pair in self.pairs], sizes[0], long)
+                tied_kd = directions(sampled(maps, places_k2))
         photo = self._maps(self.pictures.photo_hw3, size)
+        widths = [each.shape[1] for each in photo]
         places = min(PLACES, scale.pixels // CELL)
-        looks = [
-            sampled(photo, draw(ground.cells_hw, ground.count(places), generator).to(self.device))
-            for ground in grounds
-        ]
-        units = Units.of([*looks, *(part for sample in samples for part in sample)])
         areas = [
-            Area(ground.share, ground.cells_hw, ground.count(places), Style.of(sample, units))
+            Area(ground.share, ground.cells_hw, ground.count(places), Style.of(torch.cat(sample), widths))
             for ground, sample in zip(grounds, samples, strict=True)
         ]
-        ties = Ties(
-            self._around([pair.photo for pair in self.pairs], size, long), directions(units.columns(tied))
-        )
-        return Wish(self.features, photo, units, areas, ties, ALPHA * FIRST / long, self.strength, generator)
+        ties = Ties(self._around([pair.photo for pair in self.pairs], size, long), tied_kd)
+        alpha = ALPHA * FIRST / long
+        return Wish(self.features, photo, areas, ties, alpha, self.strength, generator)
 
     def detail(self, size: Size) -> Tensor:
         """What the photo of this size has beyond one of half the size: the finest band of its pyramid (1,3,h,w)."""

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 import torch
 from torch import Tensor
 
-from pinxit.methods.strotss.hypercolumns import Units, draw, maps_of, sampled
+from pinxit.methods.strotss.hypercolumns import draw, maps_of, sampled
 from pinxit.methods.strotss.losses import (
     COLOUR,
     COSINE,
@@ -37,18 +37,16 @@ EVERY = 5  # steps at the same places: what the photo is there is worked out onc
 
 @dataclass(frozen=True, eq=False)
 class Style:
-    """A sample of one or more paintings: directions of hypercolumns (m,d), colours (m,3), and the spread of each layer."""
+    """A sample of one or more paintings: colours (m,3), directions of hypercolumns (m,d), and the spread of each layer."""
 
-    unit_md: Tensor
     colours_m3: Tensor
+    unit_md: Tensor
     spreads: Sequence[Spread]
 
     @staticmethod
-    def of(samples: Sequence[Sequence[Tensor]], units: Units) -> Style:
-        """From every layer's vectors (m,c) at the places of one or more samples."""
-        parts = [torch.cat(layer) for layer in zip(*samples, strict=True)]
-        columns_md = units.columns(parts)
-        return Style(directions(columns_md), parts[0], spreads(columns_md, [part.shape[1] for part in parts]))
+    def of(columns_md: Tensor, widths: Sequence[int]) -> Style:
+        """Of hypercolumns; widths: the channels of each layer, the colour first."""
+        return Style(columns_md[:, :3], directions(columns_md), spreads(columns_md, widths))
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,7 +80,6 @@ class Wish:
 
     features: Vgg16
     photo: Sequence[Tensor]
-    units: Units
     areas: Sequence[Area]
     ties: Ties
     alpha: float
@@ -98,32 +95,28 @@ class Wish:
             self._draw()
         self._calls += 1
         maps = maps_of(self.features, picture_13hw)
-        parts = sampled(maps, self._places_n2)
-        columns_nd = self.units.columns(parts)
+        columns_nd = sampled(maps, self._places_n2)
         unit_nd = directions(columns_nd)
         content = content_loss(unit_nd, self._similarity_nn)
         counts = [area.count for area in self.areas]
-        samples = zip(
-            self.areas, parts[0].split(counts), columns_nd.split(counts), unit_nd.split(counts), strict=True
-        )
+        samples = zip(self.areas, columns_nd.split(counts), unit_nd.split(counts), strict=True)
         style = [area.share * self._style(area.style, *sample) for area, *sample in samples]
         if len(self.ties.places_k2):
-            tied_kd = directions(self.units.columns(sampled(maps, self.ties.places_k2)))
+            tied_kd = directions(sampled(maps, self.ties.places_k2))
             style.append(POINTS * COSINE.pairs(tied_kd, self.ties.unit_kd).mean())
         return self.alpha * content + self.strength * sum_of(style)
 
-    def _style(self, style: Style, colours_n3: Tensor, columns_nd: Tensor, unit_nd: Tensor) -> Tensor:
+    def _style(self, style: Style, columns_nd: Tensor, unit_nd: Tensor) -> Tensor:
         """l_remd + l_moments + l_palette / max(alpha, 1) of one area."""
         widths = [len(spread.mean_c) for spread in style.spreads]
         return (
             relaxed_emd(unit_nd, style.unit_md, COSINE)
             + moment_loss(spreads(columns_nd, widths), style.spreads)
-            + relaxed_emd(colours_n3, style.colours_m3, COLOUR) / max(self.alpha, 1.0)
+            + relaxed_emd(columns_nd[:, :3], style.colours_m3, COLOUR) / max(self.alpha, 1.0)
         )
 
     @torch.no_grad()
     def _draw(self) -> None:
         places = [draw(area.cells_hw, area.count, self.generator) for area in self.areas]
         self._places_n2 = torch.cat(places).to(self.photo[0].device)
-        columns_nd = self.units.columns(sampled(self.photo, self._places_n2))
-        self._similarity_nn = self_similarity(directions(columns_nd))
+        self._similarity_nn = self_similarity(directions(sampled(self.photo, self._places_n2)))
