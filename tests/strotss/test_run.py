@@ -143,7 +143,9 @@ def test_each_region_takes_the_colours_of_its_own() -> None:
     mask_hw3[:, :32] = (1, 0, 0)
     inputs = {"content": Picture(0.4 + style_hw3 % 0.2), "style": Picture(style_hw3)}
     straight, swapped = (
-        strotss(inputs | {"masks": [Picture(mask_hw3), Picture(np.ascontiguousarray(other))]}).rgb_hw3
+        strotss(
+            inputs | {"masks": [Picture(mask_hw3), Picture(np.ascontiguousarray(other))]}, strength=50.0
+        ).rgb_hw3
         for other in (mask_hw3, mask_hw3[:, ::-1])
     )
     assert straight[:, :28].mean() > straight[:, 36:].mean() + 0.1

@@ -26,8 +26,8 @@ GROWTH = 2.0  # from one scale to the next
 
 # Of a gradient through VGG-16 up to relu4_3, measured: what it keeps of a picture and works with; its weights, the samples,
 # and torch itself.
-NEED = Need(bytes_per_pixel=4300, fixed=500_000_000)
-SAMPLES = 15_000  # pixels whose features take as long as the losses of the samples
+NEED = Need(bytes_per_pixel=5000, fixed=460_000_000)
+SAMPLES = 14_000  # pixels whose features take as long as the losses of the samples
 
 
 def prepare(model: Vgg16 | None = None, options: StrotssOptions | None = None) -> Runner:

@@ -9,7 +9,7 @@ from pinxit.core.options import option
 from pinxit.methods.optimised import SLOTS, Optimised
 
 # Steps at a long side of 128 pixels; fewer where a step costs more (torchkit.optimise.plan_scales).
-PRESETS = {"fast": 60, "balanced": 160, "best": 600}
+PRESETS = {"fast": 50, "balanced": 140, "best": 500}
 
 
 @dataclass(frozen=True)
