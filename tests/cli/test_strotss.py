@@ -14,6 +14,7 @@ from cli.conftest import Workshop
 from pinxit.core.picture import Picture
 from pinxit.core.progress import Step
 from pinxit.methods.strotss import run
+from pinxit.methods.strotss.points import read_points
 from pinxit.methods.strotss.spec import PRESETS
 from tiny_vgg import small_vgg
 
@@ -47,11 +48,10 @@ def test_options_and_output(atelier: Workshop) -> None:
 
 def test_points_may_be_given_again_and_again(atelier: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str | None] = []
-    reading = run.read_points
 
     def read(text: str | None, *pictures: Picture) -> Any:
         seen.append(text)
-        return reading(text, *pictures)
+        return read_points(text, *pictures)
 
     monkeypatch.setattr(run, "read_points", read)
     words = ["strotss", "photo.jpg", "wave.jpg", "--overwrite"]

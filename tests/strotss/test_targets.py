@@ -48,6 +48,10 @@ def mask(rgb_hw3: Float) -> Picture:
     return Picture(np.ascontiguousarray(rgb_hw3, np.float32))
 
 
+def flat(*colour: float) -> Picture:
+    return mask(np.broadcast_to(np.array(colour, np.float32), (64, 64, 3)))
+
+
 RED_BLUE = mask(np.where(np.arange(64)[None, :, None] < 32, (1, 0, 0), (0, 0, 1)).repeat(64, 0))
 BLUE_RED = mask(RED_BLUE.rgb_hw3[:, ::-1])
 
@@ -147,7 +151,9 @@ def test_a_region_never_takes_features_of_another() -> None:
 def test_places_of_a_region_lie_in_it() -> None:
     made = wish([halves(0.1, 0.7)], masks=[RED_BLUE, BLUE_RED])
     made(noise())
-    places = dict(zip(by_side(made), made._places_n2.split([area.count for area in made.areas]), strict=True))
+    places = dict(
+        zip(by_side(made), torch.split(made._places_n2, [area.count for area in made.areas]), strict=True)
+    )
     assert float(places["left"][:, 0].max()) < 0.5 <= float(places["right"][:, 0].min())
 
 
@@ -155,7 +161,7 @@ def test_the_colours_of_a_region_pull_on_it_alone() -> None:
     made, x = wish([halves(0.1, 0.7)], masks=[RED_BLUE, BLUE_RED]), noise().requires_grad_(True)
     made(x)
     number = by_side(made)["left"]
-    inside = seen_in(made, x)[:, :3].split([area.count for area in made.areas])[number]
+    inside = torch.split(seen_in(made, x)[:, :3], [area.count for area in made.areas])[number]
     (slope,) = torch.autograd.grad(relaxed_emd(inside, made.areas[number].style.colours_m3, COLOUR), x)
     assert float(slope[..., :32].abs().sum()) > 0
     assert float(slope[..., 33:].abs().max()) == 0
@@ -179,7 +185,7 @@ def test_styles_share_the_sample_by_their_weights() -> None:
 
 
 def shared_regions() -> Regions:
-    return read_regions([RED_BLUE, RED_BLUE, mask(np.ones((64, 64, 3)) * (1, 0, 0))])
+    return read_regions([RED_BLUE, RED_BLUE, flat(1, 0, 0)])
 
 
 def test_a_region_has_the_styles_that_have_it() -> None:
@@ -189,7 +195,7 @@ def test_a_region_has_the_styles_that_have_it() -> None:
 
 
 def test_regions_that_only_styles_of_no_weight_have() -> None:
-    regions = read_regions([RED_BLUE, mask(np.ones((64, 64, 3)) * (0, 1, 0)), RED_BLUE])
+    regions = read_regions([RED_BLUE, flat(0, 1, 0), RED_BLUE])
     with pytest.raises(InputError, match="--style-weights"):
         grounds_of(regions, (64, 64), [(64, 64), (64, 64)], [1.0, 0.0])
 

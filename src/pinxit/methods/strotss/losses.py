@@ -30,7 +30,8 @@ class Cost(NamedTuple):
 
 def directions(rows_nd: Tensor) -> Tensor:
     """Rows of length 1; a row of zeros stays one."""
-    return rows_nd / rows_nd.norm(dim=1, keepdim=True).clamp_min(_TINY)
+    length_n1: Tensor = torch.linalg.vector_norm(rows_nd, dim=1, keepdim=True)
+    return rows_nd / length_n1.clamp_min(_TINY)
 
 
 # 1 - cos, of rows that have length 1 already.
@@ -90,7 +91,7 @@ def spreads(columns_nd: Tensor, widths: Sequence[int]) -> list[Spread]:
     The paper has the covariances between layers too, at six times the cost of those within.
     """
     found = []
-    for part_nc in columns_nd.split(list(widths), 1):
+    for part_nc in torch.split(columns_nd, list(widths), 1):
         mean_c = part_nc.mean(0)
         centred_nc = part_nc - mean_c
         found.append(Spread(mean_c, centred_nc.T @ centred_nc / len(part_nc)))

@@ -59,7 +59,7 @@ class Targets:
         size, long = (scale.height, scale.width), max(scale.height, scale.width)
         styles_hw3 = self.pictures.styles_hw3
         side = max(1, round(self.style_scale * long))
-        sizes = [working_size(*style_hw3.shape[:2], side) for style_hw3 in styles_hw3]
+        sizes = [working_size(style_hw3.shape[0], style_hw3.shape[1], side) for style_hw3 in styles_hw3]
         grounds = grounds_of(self.pictures.regions, size, sizes, self.pictures.style_weights)
         samples: list[list[Tensor]] = [[] for _ in grounds]
         tied_kd = torch.empty(0, 0)

@@ -99,7 +99,7 @@ class Wish:
         unit_nd = directions(columns_nd)
         content = content_loss(unit_nd, self._similarity_nn)
         counts = [area.count for area in self.areas]
-        samples = zip(self.areas, columns_nd.split(counts), unit_nd.split(counts), strict=True)
+        samples = zip(self.areas, torch.split(columns_nd, counts), torch.split(unit_nd, counts), strict=True)
         style = [area.share * self._style(area.style, *sample) for area, *sample in samples]
         if len(self.ties.places_k2):
             tied_kd = directions(sampled(maps, self.ties.places_k2))
