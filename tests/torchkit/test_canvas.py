@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 import torch
 
-from pinxit.core.errors import InputError
+from pinxit.core.errors import InputError, OptionError
 from pinxit.core.picture import Picture
 from pinxit.imageops.regions import Regions
-from pinxit.torchkit.canvas import finished, regions_of, shared, start_from
+from pinxit.torchkit.canvas import finished, given, regions_of, shared, start_from
 from pinxit.torchkit.optimise import Outcome, Scale
 from pinxit.torchkit.pictures import to_array, to_tensor
 
@@ -64,6 +64,20 @@ def test_regions_in_common() -> None:
 def test_masks_that_do_not_fit(masks: list[Picture], said: str) -> None:
     with pytest.raises(InputError, match=said):
         regions_of(masks, [GREY, GREY])
+
+
+def test_what_is_given_is_brought_to_size() -> None:
+    large = Picture(np.full((400, 200, 3), 0.25, np.float32))
+    inputs = {"content": [GREY], "style": [large, GREY], "masks": []}
+    made = given(inputs, size=48, style_scale=0.5, style_weights="2,1")
+    assert made.photo_hw3.shape == (32, 48, 3)
+    assert [style_hw3.shape for style_hw3 in made.styles_hw3] == [(24, 12, 3), (16, 24, 3)]
+    assert made.style_weights == (2, 1)
+    assert made.regions is None
+    alike = given(inputs, size=48, style_scale=1.0, style_weights=None)
+    assert alike.style_weights == (1, 1)
+    with pytest.raises(OptionError, match="give 2 numbers"):
+        given(inputs, size=48, style_scale=1.0, style_weights="1")
 
 
 def test_what_to_start_from() -> None:

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from pinxit.core.progress import Step
 from pinxit.torchkit.descent import Lbfgs
-from pinxit.torchkit.optimise import Outcome, Scale, optimise, plan_scales, working_size
+from pinxit.torchkit.optimise import Outcome, Scale, optimise, plan_scales, scales_from, working_size
 
 SCALES = (Scale(8, 12, 6), Scale(12, 17, 5), Scale(16, 24, 4))
 TOTAL = 6 * 96 + 5 * 204 + 4 * 384
@@ -32,6 +32,17 @@ def test_scales_grow_by_the_square_root_of_two_to_the_size_asked_for() -> None:
     assert [scale.width for scale in plan_scales(384, 512, 100, first=256)] == [256, 362, 512]
     assert plan_scales(50, 60, 4) == (Scale(50, 60, 9),)
     assert all(min(scale.height, scale.width) >= 32 for scale in plan_scales(2000, 40, 100))
+
+
+def test_scales_may_double() -> None:
+    scales = plan_scales(384, 512, 100, first=64, growth=2)
+    assert [(scale.width, scale.steps) for scale in scales] == [(64, 200), (128, 100), (256, 50), (512, 25)]
+
+
+def test_what_the_painter_made_needs_the_upper_half_and_a_third_of_the_steps() -> None:
+    assert scales_from("content", 384, 512, 90, 64, 2) == plan_scales(384, 512, 90, 64, 2)
+    painted = scales_from("painter", 384, 512, 90, 64, 2)
+    assert [(scale.width, scale.steps) for scale in painted] == [(256, 15), (512, 8)]
 
 
 @pytest.mark.parametrize(

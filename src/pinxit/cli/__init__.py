@@ -17,6 +17,10 @@ VERBS: dict[str, tuple[str, str]] = {
         "pinxit.cli.gatys",
         "paint one photo after the pictures of a style, pixel by pixel, in minutes",
     ),
+    "strotss": (
+        "pinxit.cli.strotss",
+        "paint one photo with what a painting looks like, place by place, in minutes",
+    ),
     "styles": ("pinxit.cli.styles", "list the styles"),
     "sheet": ("pinxit.cli.sheet", "one contact sheet of a photo in every style"),
     "demo": ("pinxit.cli.demo", "paint the packaged photo in every packaged style"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from glob import escape
 from pathlib import Path
@@ -27,13 +27,17 @@ __all__ = ["declare", "run"]
 _PREVIEW_EVERY_S = 5.0
 
 
-def declare(parser: argparse.ArgumentParser, spec: Spec, examples: str) -> None:
-    """Add the arguments of the verb for `spec`, whose slots are content, style, masks and init."""
+def declare(
+    parser: argparse.ArgumentParser, spec: Spec, examples: str, *, skip: Collection[str] = ()
+) -> None:
+    """Add the arguments of the verb for `spec`, whose slots are content, style, masks and init; the options of `skip` are
+    left to the verb.
+    """
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.epilog = examples
     parser.add_argument("content", metavar="CONTENT", help="the photo, or '-' for stdin")
     parser.add_argument("style", nargs="+", metavar="STYLE", help="one or more pictures in the style")
-    add_options(parser, spec.options)
+    add_options(parser, spec.options, skip=skip)
     parser.add_argument(
         "--init-style", metavar="NAME", help="with --init painter: a style as `pinxit paint --style` takes it"
     )

@@ -1,0 +1,1 @@
+"""The room of STROTSS; see its README."""
