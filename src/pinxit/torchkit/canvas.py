@@ -5,12 +5,14 @@ Axes: h rows, w columns, 3 RGB; sRGB 0..1.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pinxit.core.errors import InputError
+from pinxit.core.options import numbers_of
 from pinxit.core.picture import Picture
 from pinxit.core.pixels import bands
 from pinxit.imageops.colour import keep_colours
@@ -20,10 +22,43 @@ from pinxit.imageops.masks import check_shape
 from pinxit.imageops.regions import Regions, read_regions
 from pinxit.imageops.resize import resize
 from pinxit.imageops.tiles import Tile
-from pinxit.torchkit.optimise import Outcome, Scale
+from pinxit.torchkit.optimise import Outcome, Scale, working_size
 from pinxit.torchkit.pictures import to_array
 
 Float = NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class Given:
+    """The pictures of one run: the photo at the size that is worked at, each style as large as it is ever looked at.
+
+    style_weights: one for each. regions: of the photo, then of each style; None without masks.
+    """
+
+    photo_hw3: Float
+    styles_hw3: Sequence[Float]
+    style_weights: Sequence[float]
+    regions: Regions | None
+
+
+def given(
+    inputs: Mapping[str, Sequence[Picture]], *, size: int, style_scale: float, style_weights: str | None
+) -> Given:
+    """Bring the slots content, style and masks to size; the rest are the options of these names.
+
+    Raises OptionError for weights that are not one for each style, InputError for masks (see :func:`regions_of`).
+    """
+    photo, styles = inputs["content"][0], inputs["style"]
+    weights = numbers_of("style_weights", style_weights or ",".join("1" * len(styles)), len(styles))
+    regions = regions_of(inputs.get("masks", ()), [photo, *styles])
+    height, width = working_size(photo.height, photo.width, size)
+    largest = max(1, round(style_scale * max(height, width)))
+    return Given(
+        resize(photo.rgb_hw3, height, width, clip=True),
+        [style.fitted(largest).rgb_hw3 for style in styles],
+        weights,
+        regions,
+    )
 
 
 def regions_of(masks: Sequence[Picture], pictures: Sequence[Picture]) -> Regions | None:

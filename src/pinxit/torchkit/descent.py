@@ -40,12 +40,34 @@ def gradient(loss: Loss, picture_13hw: Tensor) -> tuple[float, Tensor]:
     return float(value.detach()), slope
 
 
-class Adam:
-    """Adam (Kingma, Ba 2015) in a box, with moments that go along from scale to scale.
+class Average:
+    """The running average of the pictures of a descent, which is calmer than any of them.
 
-    The result is a running average of the pictures, which is calmer than any of them. Its window is 1 / (1 - AVERAGE) steps,
-    as in K. Crowson's style-transfer-pytorch, and where there are few steps no more than a quarter of them.
+    Its window is 1 / (1 - AVERAGE) steps, as in K. Crowson's style-transfer-pytorch, and where there are few steps no more
+    than a quarter of them.
     """
+
+    def __init__(self, like_13hw: Tensor, steps: int) -> None:
+        self._decay = max(0.0, min(AVERAGE, 1 - 4 / steps))
+        self._sum, self._weight = torch.zeros_like(like_13hw), 0.0
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing has been added."""
+        return self._weight == 0
+
+    def add(self, picture_13hw: Tensor) -> None:
+        """Count one more picture."""
+        self._sum = self._sum.lerp(picture_13hw, 1 - self._decay)
+        self._weight += (1 - self._decay) * (1 - self._weight)
+
+    def mean(self) -> Tensor:
+        """The average; of at least one picture."""
+        return self._sum / self._weight
+
+
+class Adam:
+    """Adam (Kingma, Ba 2015) in a box, with moments that go along from scale to scale. The result is the running average."""
 
     def __init__(self, start_13hw: Tensor, steps: int, before: Descent | None = None) -> None:
         """before: the descent at the scale below, whose moments are taken over."""
@@ -54,8 +76,7 @@ class Adam:
         if isinstance(before, Adam):
             self.mean, self.square = resampled(before.mean, before.square, self.picture.shape[-2:])
             self.count = before.count
-        self._decay = max(0.0, min(AVERAGE, 1 - 4 / steps))
-        self._sum, self._weight = torch.zeros_like(self.picture), 0.0
+        self._average = Average(self.picture, steps)
 
     def step(self, loss: Loss) -> float:
         """See :class:`Descent`."""
@@ -66,13 +87,12 @@ class Adam:
         mean = self.mean / (1 - BETAS[0] ** self.count)
         square = self.square / (1 - BETAS[1] ** self.count)
         self.picture = (self.picture - RATE * mean / (square.sqrt() + _TINY)).clamp(0, 1)
-        self._sum = self._sum.lerp(self.picture, 1 - self._decay)
-        self._weight += (1 - self._decay) * (1 - self._weight)
+        self._average.add(self.picture)
         return value
 
     def result(self) -> Tensor:
         """See :class:`Descent`."""
-        return self._sum / self._weight if self._weight else self.picture
+        return self.picture if self._average.empty else self._average.mean()
 
 
 def resampled(mean_13hw: Tensor, square_13hw: Tensor, size: tuple[int, ...]) -> tuple[Tensor, Tensor]:

@@ -12,6 +12,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from pinxit.core.errors import ModelError
 from pinxit.torchkit import weights
 
 # Convolutions per stage; a 2x2 max pooling stands between stages.
@@ -62,6 +63,15 @@ class Vgg16(nn.Module):
                 if len(found) == len(set(layers)):
                     break
         return found
+
+    def check(self, layers: Sequence[str], otherwise: str = "") -> None:
+        """ModelError unless these features reach all the layers; otherwise: what else the user may do."""
+        for layer in layers:
+            if layer not in self.names:
+                raise ModelError(
+                    f"these features end at {self.names[-1]}, before {layer}: fetch them (pinxit weights get vgg16)"
+                    f"{otherwise}."
+                )
 
 
 def vgg16(device: torch.device | str = "cpu", padding: Padding = "zeros") -> Vgg16:

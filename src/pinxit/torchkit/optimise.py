@@ -20,7 +20,7 @@ from pinxit.torchkit.descent import Adam, Descent, Loss, gradient
 from pinxit.torchkit.pictures import to_array
 
 FIRST = 128  # pixels of the long side at the first scale, at least
-GROWTH = 2**0.5  # from one scale to the next: twice the pixels
+GROWTH = 2**0.5  # from one scale to the next, if nothing else is asked for: twice the pixels
 SHORTEST = 32  # pixels: a short side below this leaves the deep layers of a VGG nothing to see
 _FEWEST = 8  # steps: fewer do not undo what enlarging blurred
 
@@ -53,10 +53,12 @@ def working_size(height: int, width: int, size: int) -> tuple[int, int]:
     return round(height * scale), round(width * scale)
 
 
-def plan_scales(height: int, width: int, steps: float, first: int = FIRST) -> tuple[Scale, ...]:
-    """Scales up to height x width, each 1.41 times the one before; the first has a long side of `first` or a bit more.
+def plan_scales(
+    height: int, width: int, steps: float, first: int = FIRST, growth: float = GROWTH
+) -> tuple[Scale, ...]:
+    """Scales up to height x width, each `growth` times the one before; the first has a long side of `first` or a bit more.
 
-    steps: at a long side of 128; at others inversely to it, so that a scale of twice the pixels takes 1.41 times as long.
+    steps: at a long side of 128; at others inversely to it, so that a scale of 1.41 times the side takes 1.41 times as long.
     """
     long, short = max(height, width), min(height, width)
     scales: list[Scale] = []
@@ -64,8 +66,20 @@ def plan_scales(height: int, width: int, steps: float, first: int = FIRST) -> tu
     while not scales or (round(long * factor) >= first and round(short * factor) >= SHORTEST):
         count = max(_FEWEST, round(steps * FIRST / (long * factor)))
         scales.insert(0, Scale(round(height * factor), round(width * factor), count))
-        factor /= GROWTH
+        factor /= growth
     return tuple(scales)
+
+
+def scales_from(
+    init: str, height: int, width: int, steps: float, first: int = FIRST, growth: float = GROWTH
+) -> tuple[Scale, ...]:
+    """The scales of :func:`plan_scales` for a start from "content", "noise" or "painter".
+
+    What the painter made has its large forms already: the scales below half the size, and two steps of three, are left out.
+    """
+    if init == "painter":
+        return plan_scales(height, width, steps / 3, max(first, max(height, width) // 2), growth)
+    return plan_scales(height, width, steps, first, growth)
 
 
 def optimise(
