@@ -21,6 +21,7 @@ from pinxit.core.progress import OnStep
 ROOMS: dict[str, str] = {
     "paint": "pinxit.methods.paint.spec",
     "gatys": "pinxit.methods.gatys.spec",
+    "nnst": "pinxit.methods.nnst.spec",
 }
 
 
