@@ -23,8 +23,8 @@ _TINY = 1e-12  # beside the root of v: gradients of a mean over a large picture 
 class PyramidAdam:
     """Adam (Kingma, Ba 2015) whose unknowns are the levels of a pyramid.
 
-    The moments of a level go along to the level of its size at the next scale; the finest one starts anew. The result is
-    the running average of the pictures, within the box 0..1.
+    The moments of a level go along to the level of its size at the next scale; the finest one starts anew. What a step
+    carries out of the box 0..1 is taken back from the finest level. The result is the running average of the pictures.
     """
 
     def __init__(
@@ -44,7 +44,10 @@ class PyramidAdam:
         value.backward()  # type: ignore[no-untyped-call]
         self.adam.step()
         with torch.no_grad():
-            self._average.add(fold(self.levels).clamp(0, 1))
+            picture = fold(self.levels)
+            inside = picture.clamp(0, 1)
+            self.levels[0] += inside - picture
+            self._average.add(inside)
         return float(value.detach())
 
     def result(self) -> Tensor:
