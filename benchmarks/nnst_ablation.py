@@ -2,15 +2,17 @@
 
 The published program compares block 4 with a stale sample of relu3_3 at its usual size, so what it shows is blocks 1 to 3; and
 its description and its code name opposite defaults for turned styles. Here each variant paints the same photo, without the
-colour step, and one ruler that none of them optimises as it is reads the results: the mean centred cosine distance of a
-layer's vectors from the nearest of the upright style, by block (smaller is nearer), and the relative error at relu4_2 from the
-photo (smaller keeps more of it). Pictures go to --out, to be looked at.
+colour step, and two rulers read the results: the mean centred cosine distance of a layer's vectors from the nearest of the
+style, by block (smaller is nearer), once of the upright style and once of all four turns; each favours the variants that were
+looking at the same. Beside them the relative error at relu4_2 from the photo (smaller keeps more of it). Pictures go to --out, to
+be looked at.
 """
 
 from __future__ import annotations
 
 import argparse
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -36,25 +38,29 @@ VARIANTS: dict[str, dict[str, object]] = {
 MOST = 4096  # vectors of a layer that the ruler looks at
 
 
-def some(feat_1chw: torch.Tensor) -> torch.Tensor:
-    rows_nc = rows_of(feat_1chw)
+def some(*feats_1chw: torch.Tensor) -> torch.Tensor:
+    rows_nc = torch.cat([rows_of(feat) for feat in feats_1chw])
     chosen = torch.randperm(len(rows_nc), generator=torch.Generator().manual_seed(1))[:MOST]
     return rows_nc[chosen.to(rows_nc.device)]
 
 
 @torch.no_grad()
-def read(
-    features: Vgg16, painted: torch.Tensor, photo: torch.Tensor, style: torch.Tensor
-) -> tuple[list[float], float]:
-    """Distance from the style by block, and from the photo."""
-    found, wanted = features(painted, LAYERS), features(style, LAYERS)
+def from_style(features: Vgg16, painted: torch.Tensor, styles: Sequence[torch.Tensor]) -> list[float]:
+    """Distance from the nearest of the styles, by block."""
+    found, wanted = features(painted, LAYERS), [features(style, LAYERS) for style in styles]
     blocks: dict[int, list[float]] = {}
     for layer in LAYERS:
-        rows_mc = some(wanted[layer])
+        rows_mc = some(*(each[layer] for each in wanted))
         distance = to_nearest(some(found[layer]), unit(rows_mc, rows_mc.mean(0)))
         blocks.setdefault(block_of(layer), []).append(float(distance.mean()))
-    content = relative_error(found["relu4_2"], features(photo, ("relu4_2",))["relu4_2"])[0]
-    return [sum(each) / len(each) for each in blocks.values()], float(content)
+    return [sum(each) / len(each) for each in blocks.values()]
+
+
+@torch.no_grad()
+def from_photo(features: Vgg16, painted: torch.Tensor, photo: torch.Tensor) -> float:
+    """Relative error at relu4_2."""
+    found, wanted = (features(each, ("relu4_2",))["relu4_2"] for each in (painted, photo))
+    return float(relative_error(found, wanted)[0])
 
 
 def main() -> None:
@@ -73,7 +79,9 @@ def main() -> None:
     style = pinxit.Picture.of(args.style).fitted(args.size)
     args.out.mkdir(parents=True, exist_ok=True)
     print(f"{photo.width} x {photo.height} pixels, preset {args.preset}, {device}")
-    print(f"{'':20s}  style: block 1       2       3       4   photo   CPU s")
+    upright = to_tensor(style.rgb_hw3, device)
+    turned = [torch.rot90(upright, turns, (2, 3)) for turns in range(4)]
+    print(f"{'':20s}  upright: block 1..4              turned: block 1..4                photo   CPU s")
     for name in args.variants:
         begun = time.process_time()
         made = pinxit.stylise(
@@ -81,11 +89,13 @@ def main() -> None:
             device=args.device, colour_step=False, **VARIANTS[name],
         )  # fmt: skip
         seconds = time.process_time() - begun
-        blocks, content = read(
-            features, *(to_tensor(each.rgb_hw3, device) for each in (made, photo, style))
+        painted = to_tensor(made.rgb_hw3, device)
+        distances = "   ".join(
+            " ".join(f"{each:7.4f}" for each in from_style(features, painted, styles))
+            for styles in ([upright], turned)
         )
-        distances = " ".join(f"{each:7.4f}" for each in blocks)
-        print(f"{name:20s}        {distances}  {content:6.3f}  {seconds:6.1f}", flush=True)
+        content = from_photo(features, painted, to_tensor(photo.rgb_hw3, device))
+        print(f"{name:20s}  {distances}  {content:6.3f}  {seconds:6.1f}", flush=True)
         write_picture(made, args.out / f"{name.replace(', ', '-').replace(' ', '-')}.png", overwrite=True)
 
 

@@ -34,8 +34,9 @@ def test_one_photo_beside_itself(atelier: Workshop) -> None:
 
 
 def test_options_and_output(atelier: Workshop) -> None:
-    words = "--strength 3 --no-colour-step --rotations --split-blocks 3 --style-weights 2,1 --seed 5".split()
-    words += "--init noise --style-scale 0.8 --device cpu --save-every 20 --format png --out done/".split()
+    words = ["--strength", "3", "--no-colour-step", "--rotations", "--split-blocks", "3", "--seed", "5"]
+    words += ["--style-weights", "2,1", "--init", "noise", "--style-scale", "0.8", "--device", "cpu"]
+    words += ["--save-every", "20", "--format", "png", "--out", "done/"]
     atelier.photo("other.png", 40, 40)
     assert atelier.run("nnst", "photo.jpg", "wave.jpg", "other.png", *words) == 0
     assert {"done/photo-wave+other.png", "done/photo-wave+other-0020.png"} <= atelier.files()

@@ -39,7 +39,7 @@ def ab(rgb_hw3: Array) -> Array:
 
 
 def covariance(values_n2: Array) -> Array:
-    found: Array = np.cov(values_n2, rowvar=False, bias=True)
+    found: Array = np.cov(values_n2, rowvar=False, bias=True).astype(np.float32)
     return found
 
 

@@ -28,9 +28,7 @@ def textured(seed: int, height: int = 64, width: int = 64) -> np.ndarray[Any, np
     return np.random.default_rng(seed).random((height, width, 3), np.float32)
 
 
-def halves(
-    left: tuple[float, ...], right: tuple[float, ...], height: int = 64, width: int = 64
-) -> Picture:
+def halves(left: tuple[float, ...], right: tuple[float, ...], height: int = 64, width: int = 64) -> Picture:
     rgb_hw3 = np.empty((height, width, 3), np.float32)
     rgb_hw3[:, : width // 2], rgb_hw3[:, width // 2 :] = left, right
     return Picture(rgb_hw3)
@@ -119,7 +117,8 @@ def test_a_photo_that_is_its_own_style_finds_itself() -> None:
 
 def near(one: Tensor, among: Tensor) -> Tensor:
     """Of each vector the cosine to the nearest of others."""
-    return (one @ (among / among.norm(dim=1, keepdim=True)).T).max(1).values
+    lengths: Tensor = among.norm(dim=1, keepdim=True)
+    return torch.amax(one @ (among / lengths).T, dim=1)
 
 
 def test_a_place_never_takes_after_another_region() -> None:

@@ -107,16 +107,16 @@ def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     """No product is larger than the chunk that was asked for."""
     seen: list[int] = []
 
-    def watched(query: Tensor, *rest: object) -> Tensor:
-        seen.append(len(query))
-        return query
-
     query, key = unit(vectors(100, 8, 1)), unit(vectors(50, 8, 2))
     rows = 6
-    split = Tensor.split
-    monkeypatch.setattr(
-        Tensor, "split", lambda self, size, *rest: [watched(each) for each in split(self, size, *rest)]
-    )
+    split = torch.split
+
+    def watched(vectors_nc: Tensor, size: int) -> tuple[Tensor, ...]:
+        chunks: tuple[Tensor, ...] = split(vectors_nc, size)
+        seen.extend(len(chunk) for chunk in chunks)
+        return chunks
+
+    monkeypatch.setattr(torch, "split", watched)
     neighbours.nearest(query, key, 1, rows * 50 * 4)
     assert max(seen) == rows
     assert sum(seen) == 100

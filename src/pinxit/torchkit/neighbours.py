@@ -8,6 +8,7 @@ Axes: n queries, m keys, k neighbours, c channels, d directions of the projectio
 from __future__ import annotations
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 CHUNK_BYTES = 64_000_000  # of what is compared at a time
@@ -19,7 +20,7 @@ def unit(vectors_nc: Tensor, centre_c: Tensor | None = None) -> Tensor:
     The product of two such vectors is the cosine of their angle.
     """
     moved = vectors_nc if centre_c is None else vectors_nc - centre_c
-    return moved / moved.norm(dim=-1, keepdim=True).clamp_min(1e-12)
+    return F.normalize(moved, dim=-1)
 
 
 @torch.no_grad()
@@ -33,7 +34,7 @@ def nearest(query_nc: Tensor, key_mc: Tensor, count: int = 1, chunk_bytes: int =
         raise ValueError("there are no keys to look among: give at least one")
     count = min(count, len(key_mc))
     rows = max(1, chunk_bytes // (len(key_mc) * key_mc.element_size()))
-    found = [(query @ key_mc.T).topk(count, dim=1).indices for query in query_nc.split(rows)]
+    found = [(query @ key_mc.T).topk(count, dim=1).indices for query in torch.split(query_nc, rows)]
     return torch.cat(found) if found else torch.empty(0, count, dtype=torch.long, device=key_mc.device)
 
 
@@ -61,7 +62,7 @@ def nearest_projected(
     likely_nk = nearest(unit(query_nc @ direction_cd), unit(key_mc @ direction_cd), candidates, chunk_bytes)
     rows = max(1, chunk_bytes // (candidates * channels * key_mc.element_size()))
     found = []
-    for query, likely in zip(query_nc.split(rows), likely_nk.split(rows), strict=True):
+    for query, likely in zip(torch.split(query_nc, rows), torch.split(likely_nk, rows), strict=True):
         products = torch.einsum("nc,nkc->nk", query, key_mc[likely])
         found.append(likely.gather(1, products.argmax(1, keepdim=True))[:, 0])
     return torch.cat(found) if found else likely_nk[:, 0]

@@ -101,10 +101,10 @@ def optimise(
 
     start_13hw: of any size. loss_at: also gets the picture that the scale starts from. descend: makes the descent of a
     scale from its start, its number of steps and the descent before it. settled: whether a scale is done before its last
-    step, from its losses so far. overhead: the cost of a step that does not depend on its size, in pixels that cost as much. needed: the
-    memory of all this in bytes, as far as it is known beforehand. on_step: first gets an estimate of time and memory in
-    words (done is 0), then every step with the best picture so far; done and total count pixels worked on, so that the
-    fraction goes with time. False or Ctrl-C ends it, and the best so far is the outcome.
+    step, from its losses so far. overhead: the cost of a step that does not depend on its size, in pixels that cost as
+    much. needed: the memory of all this in bytes, as far as it is known beforehand. on_step: first gets an estimate of
+    time and memory in words (done is 0), then every step with the best picture so far; done and total count pixels worked
+    on, so that the fraction goes with time. False or Ctrl-C ends it, and the best so far is the outcome.
     """
     total = sum(scale.steps * (scale.pixels + overhead) for scale in scales)
     best, descent, done = start_13hw.detach(), None, 0

@@ -62,5 +62,5 @@ def split(columns_nc: Tensor, parts: Sequence[Tensor]) -> list[Tensor]:
     channels = [part.shape[1] for part in parts]
     return [
         each.T.reshape(part.shape)
-        for each, part in zip(columns_nc.split(channels, dim=1), parts, strict=True)
+        for each, part in zip(torch.split(columns_nc, channels, dim=1), parts, strict=True)
     ]

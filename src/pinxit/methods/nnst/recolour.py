@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,9 +62,10 @@ def recoloured(painted_hw3: Float, pictures: Given) -> Float:
 
 def matched(values_n2: Float, mean_2: Float, covariance_22: Float) -> Float:
     """Values with the mean and covariance asked for: whitened, coloured, moved (ZCA: neither step turns them)."""
-    own = np.cov(values_n2, rowvar=False, bias=True)
-    transform = _power(covariance_22, 0.5, 0.0) @ _power(own, -0.5, _LEAST)
-    return ((values_n2 - values_n2.mean(0)) @ transform.T + mean_2).astype(np.float32)
+    own_22 = np.cov(values_n2, rowvar=False, bias=True)
+    transform_22 = np.matmul(_power(covariance_22, 0.5, 0.0), _power(own_22, -0.5, _LEAST)).astype(np.float32)
+    moved_n2: Float = np.matmul(values_n2 - values_n2.mean(0), transform_22.T) + mean_2
+    return moved_n2
 
 
 def smoothed(values_hw2: Float, light_hw: Float, labels_hw: NDArray[np.int_]) -> Float:
@@ -77,9 +79,7 @@ def smoothed(values_hw2: Float, light_hw: Float, labels_hw: NDArray[np.int_]) ->
     total_hw = np.sum(weights, axis=0)
     for _ in range(_ROUNDS):
         padded = np.pad(values_hw2, ((1, 1), (1, 1), (0, 0)), mode="edge")
-        weighted = [
-            weight[..., None] * padded[at] for weight, at in zip(weights, windows, strict=True)
-        ]
+        weighted = [weight[..., None] * padded[at] for weight, at in zip(weights, windows, strict=True)]
         values_hw2 = (np.sum(weighted, axis=0) / total_hw[..., None]).astype(np.float32)
     return values_hw2
 
@@ -107,7 +107,7 @@ def _of_styles(pictures: Given, area: int | None) -> Colours | None:
     # Raw moments may be mixed, covariances may not.
     mean_2 = _mixed([(weight / total, lab_n3[:, 1:].mean(0)) for weight, lab_n3 in seen])
     square_22 = _mixed(
-        [(weight / total, lab_n3[:, 1:].T @ lab_n3[:, 1:] / len(lab_n3)) for weight, lab_n3 in seen]
+        [(weight / total, np.matmul(lab_n3[:, 1:].T, lab_n3[:, 1:]) / len(lab_n3)) for weight, lab_n3 in seen]
     )
     return Colours(
         mean_2,
@@ -130,8 +130,8 @@ def _inside(pictures: Given, number: int, area: int | None, size: tuple[int, ...
     return pictures.regions.pure(number, area, height, width) > 0
 
 
-def _power(matrix_22: Float, exponent: float, least: float) -> NDArray[np.float64]:
+def _power(matrix_22: NDArray[np.floating[Any]], exponent: float, least: float) -> NDArray[np.float64]:
     """A power of a symmetric matrix; its eigenvalues count as no less than `least`."""
     values, vectors = np.linalg.eigh(matrix_22.astype(np.float64))
-    power: NDArray[np.float64] = (vectors * np.maximum(values, least) ** exponent) @ vectors.T
+    power: NDArray[np.float64] = np.matmul(vectors * np.maximum(values, least) ** exponent, vectors.T)
     return power

@@ -86,9 +86,7 @@ class Targets:
         """The picture whose neighbours are looked for: the photo, with some of what is painted already below its finest
         band.
         """
-        photo = to_tensor(
-            resize(self.pictures.photo_hw3, scale.height, scale.width, clip=True), self.device
-        )
+        photo = to_tensor(resize(self.pictures.photo_hw3, scale.height, scale.width, clip=True), self.device)
         if scale.first:
             return photo
         finest, _ = laplacian(photo, 1)
