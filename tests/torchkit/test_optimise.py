@@ -11,14 +11,22 @@ from torch import Tensor
 
 from pinxit.core.progress import Step
 from pinxit.torchkit.descent import Lbfgs
-from pinxit.torchkit.optimise import Outcome, Scale, optimise, plan_scales, scales_from, working_size
+from pinxit.torchkit.optimise import (
+    Outcome,
+    Scale,
+    levelled_off,
+    optimise,
+    plan_scales,
+    scales_from,
+    working_size,
+)
 
 SCALES = (Scale(8, 12, 6), Scale(12, 17, 5), Scale(16, 24, 4))
 TOTAL = 6 * 96 + 5 * 204 + 4 * 384
 START = torch.full((1, 3, 16, 24), 0.5)
 
 
-def ramp(scale: Scale) -> Callable[[Tensor], Tensor]:
+def ramp(scale: Scale, _: Tensor = START) -> Callable[[Tensor], Tensor]:
     """Wants brightness to rise from left to right."""
     target = torch.linspace(0, 1, scale.width).expand(1, 3, scale.height, scale.width)
     return lambda picture: (picture - target).square().mean()
@@ -120,7 +128,7 @@ def test_the_estimate_is_near_what_it_takes(monkeypatch: pytest.MonkeyPatch) -> 
     now = [0.0]
     monkeypatch.setattr("time.perf_counter", lambda: now[0])
 
-    def loss_at(scale: Scale) -> Callable[[Tensor], Tensor]:
+    def loss_at(scale: Scale, _: Tensor) -> Callable[[Tensor], Tensor]:
         def loss(picture: Tensor) -> Tensor:
             now[0] += scale.pixels / 1000
             return ramp(scale)(picture)
@@ -137,3 +145,35 @@ def test_the_same_start_gives_the_same_end() -> None:
         return optimise(START, SCALES, ramp, descend=Lbfgs)
 
     assert torch.equal(run().picture, run().picture)
+
+
+def test_a_loss_may_be_made_of_the_picture_that_a_scale_starts_from() -> None:
+    seen: list[Tensor] = []
+
+    def loss_at(scale: Scale, picture: Tensor) -> Callable[[Tensor], Tensor]:
+        seen.append(picture)
+        return ramp(scale)
+
+    outcome = optimise(START, SCALES, loss_at)
+    assert [tuple(each.shape[-2:]) for each in seen] == [(8, 12), (12, 17), (16, 24)]
+    assert float((seen[0] - 0.5).abs().max()) < 1e-6
+    assert 0 < float((seen[2] - outcome.picture).abs().mean()) < float((seen[2] - 0.5).abs().mean())
+
+
+def test_a_scale_that_has_settled_is_left_early_and_counts_as_done() -> None:
+    seen: list[Step] = []
+    outcome = optimise(START, SCALES, ramp, settled=lambda losses: len(losses) == 2, on_step=seen.append)
+    assert outcome.finished
+    assert [step.done for step in seen] == [0, 96, 576, 576 + 204, 576 + 1020, 576 + 1020 + 384, TOTAL]
+    assert not optimise(
+        START, SCALES, ramp, settled=lambda losses: len(losses) == 2, on_step=lambda step: step.done < 600
+    ).finished
+
+
+def test_levelled_off() -> None:
+    falling = [1 / (1 + i) for i in range(40)]
+    assert not any(levelled_off(falling[:count]) for count in range(40))
+    assert levelled_off([*falling, *[falling[-1]] * 20])
+    assert not levelled_off([0.5] * 19)
+    assert levelled_off([0.5] * 20)
+    assert levelled_off([0.0] * 20)

@@ -21,6 +21,10 @@ VERBS: dict[str, tuple[str, str]] = {
         "pinxit.cli.strotss",
         "paint one photo with what a painting looks like, place by place, in minutes",
     ),
+    "nnst": (
+        "pinxit.cli.nnst",
+        "paint one photo with the strokes of a picture, each place after the one most like it, in minutes",
+    ),
     "styles": ("pinxit.cli.styles", "list the styles"),
     "sheet": ("pinxit.cli.sheet", "one contact sheet of a photo in every style"),
     "demo": ("pinxit.cli.demo", "paint the packaged photo in every packaged style"),

@@ -22,6 +22,7 @@ ROOMS: dict[str, str] = {
     "paint": "pinxit.methods.paint.spec",
     "gatys": "pinxit.methods.gatys.spec",
     "strotss": "pinxit.methods.strotss.spec",
+    "nnst": "pinxit.methods.nnst.spec",
 }
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import torch.nn.functional as F
 from torch import Tensor
@@ -37,6 +38,9 @@ class Scale:
     def pixels(self) -> int:
         """Of the picture at this scale."""
         return self.height * self.width
+
+
+S = TypeVar("S", bound=Scale)
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,43 +88,57 @@ def scales_from(
 
 def optimise(
     start_13hw: Tensor,
-    scales: Sequence[Scale],
-    loss_at: Callable[[Scale], Loss],
+    scales: Sequence[S],
+    loss_at: Callable[[S, Tensor], Loss],
     *,
     descend: Callable[[Tensor, int, Descent | None], Descent] = Adam,
+    settled: Callable[[Sequence[float]], bool] = lambda _: False,
     overhead: int = 0,
     needed: int = 0,
     on_step: OnStep | None = None,
 ) -> Outcome:
     """Optimise a picture through `scales`, each with the loss that `loss_at` makes for it.
 
-    start_13hw: of any size. descend: makes the descent of a scale from its start, its number of steps and the descent
-    before it. overhead: the cost of a step that does not depend on its size, in pixels that cost as much. needed: the
-    memory of all this in bytes, as far as it is known beforehand. on_step: first gets an estimate of time and memory in
-    words (done is 0), then every step with the best picture so far; done and total count pixels worked on, so that the
-    fraction goes with time. False or Ctrl-C ends it, and the best so far is the outcome.
+    start_13hw: of any size. loss_at: also gets the picture that the scale starts from. descend: makes the descent of a
+    scale from its start, its number of steps and the descent before it. settled: whether a scale is done before its last
+    step, from its losses so far. overhead: the cost of a step that does not depend on its size, in pixels that cost as
+    much. needed: the memory of all this in bytes, as far as it is known beforehand. on_step: first gets an estimate of
+    time and memory in words (done is 0), then every step with the best picture so far; done and total count pixels worked
+    on, so that the fraction goes with time. False or Ctrl-C ends it, and the best so far is the outcome.
     """
     total = sum(scale.steps * (scale.pixels + overhead) for scale in scales)
     best, descent, done = start_13hw.detach(), None, 0
     try:
         for scale in scales:
-            loss = loss_at(scale)
             best = fitted(best, scale)
+            loss = loss_at(scale, best)
             if descent is None:
                 seconds = _seconds(loss, best) * total / (scale.pixels + overhead)
                 if not report(on_step, 0, total, f"about {duration(seconds)} and {needed / 1e9:.1f} GB"):
                     return Outcome(best, finished=False)
-            descent = descend(best, scale.steps, descent)
-            for _ in range(scale.steps):
-                value = descent.step(loss)
+            descent, losses = descend(best, scale.steps, descent), list[float]()
+            while len(losses) < scale.steps:
+                losses.append(descent.step(loss))
                 best = descent.result()
-                done += scale.pixels + overhead
-                note = f"{max(scale.height, scale.width)} px, loss {value:.3f}"
-                if not report(on_step, done, total, note, None if on_step is None else to_array(best)):
-                    return Outcome(best, finished=done == total)
+                left = 0 if settled(losses) else scale.steps - len(losses)
+                now = done + (scale.steps - left) * (scale.pixels + overhead)
+                note = f"{max(scale.height, scale.width)} px, loss {losses[-1]:.3f}"
+                if not report(on_step, now, total, note, None if on_step is None else to_array(best)):
+                    return Outcome(best, finished=now == total)
+                if left == 0:
+                    break
+            done += scale.steps * (scale.pixels + overhead)
     except KeyboardInterrupt:  # a wish to stop: what there is so far is kept
         return Outcome(best, finished=False)
     return Outcome(best, finished=True)
+
+
+def levelled_off(losses: Sequence[float], window: int = 10, gain: float = 0.002) -> bool:
+    """Whether the mean loss of the last `window` steps is less than `gain` (a share of it) below that of the ones before."""
+    if len(losses) < 2 * window:
+        return False
+    before, last = sum(losses[-2 * window : -window]), sum(losses[-window:])
+    return before - last <= gain * before
 
 
 def fitted(picture_13hw: Tensor, scale: Scale) -> Tensor:

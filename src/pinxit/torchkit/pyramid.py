@@ -1,87 +1,38 @@
-"""A picture as the sum of its Laplacian pyramid (Burt, Adelson 1983), and a descent that moves the levels.
+"""A picture as the sum of its Laplacian pyramid (Burt, Adelson 1983).
 
-A step on a coarse level moves a whole patch: large forms and colours travel in a few steps, where single pixels would need many.
-
-Axes: 3 RGB, h rows, w columns; sRGB 0..1, which is also the box that the picture stays in.
+Axes: b batch, c channels, h rows, w columns.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from pinxit.torchkit.descent import Average, Descent, Loss
 
-BANDS = 5  # besides what is left of the picture, 1/32 of its size
-RATE = 0.005  # of a band: little more than one level of 255 a step
-DECAY = 0.99  # of the mean of squared gradients
-_TINY = 1e-12  # beside its root; see torchkit.descent
+def laplacian(picture_bchw: Tensor, levels: int) -> list[Tensor]:
+    """The bands of a picture from the finest on, each half the size of the one before, then what is left.
 
-
-def unfold(picture_13hw: Tensor, bands: int = BANDS) -> list[Tensor]:
-    """The bands of a picture from the finest on, each of half the size of the one before, then what is left.
-
-    Halves are rounded up, so that any size will do. Halving and doubling are bilinear.
+    levels: how many bands at most; halves are rounded up, and what is left is halved no further than 1 x 1. Halving and
+    doubling are bilinear.
     """
-    levels = []
-    for _ in range(bands):
-        height, width = picture_13hw.shape[-2:]
-        small = F.interpolate(
-            picture_13hw, (-(-height // 2), -(-width // 2)), mode="bilinear", align_corners=False
-        )
-        levels.append(picture_13hw - _like(small, picture_13hw))
-        picture_13hw = small
-    return [*levels, picture_13hw]
+    bands: list[Tensor] = []
+    while len(bands) < levels and max(picture_bchw.shape[-2:]) > 1:
+        height, width = picture_bchw.shape[-2:]
+        small = _sized(picture_bchw, (-(-height // 2), -(-width // 2)))
+        bands.append(picture_bchw - _sized(small, (height, width)))
+        picture_bchw = small
+    return [*bands, picture_bchw]
 
 
 def fold(levels: Sequence[Tensor]) -> Tensor:
-    """The picture (1,3,h,w) whose pyramid this is; of any levels of such sizes."""
-    picture_13hw = levels[-1]
+    """The picture whose pyramid this is, at the size of the first level; of any levels, not only of true bands."""
+    picture = levels[-1]
     for level in reversed(levels[:-1]):
-        picture_13hw = level + _like(picture_13hw, level)
-    return picture_13hw
+        picture = level + _sized(picture, (level.shape[-2], level.shape[-1]))
+    return picture
 
 
-class Levels:
-    """RMSprop (Tieleman, Hinton 2012) on the levels of a picture's pyramid, as STROTSS has it, with the squares corrected for
-    having begun with zeros, as in Adam: the first step is as large as the others.
-
-    What a step carries out of the box is taken back from the finest level. The result is the running average of the
-    pictures: a loss of random samples moves them to and fro.
-    """
-
-    def __init__(self, start_13hw: Tensor, steps: int, before: Descent | None = None) -> None:
-        """before: nothing here; the levels of another size are other levels."""
-        self.levels = unfold(start_13hw.detach().clamp(0, 1))
-        self._squares, self._count = [torch.zeros_like(level) for level in self.levels], 0
-        self._average = Average(self.levels[0], steps)
-
-    def step(self, loss: Loss) -> float:
-        """See :class:`Descent`."""
-        for level in self.levels:
-            level.requires_grad_(True)
-        value = loss(fold(self.levels))
-        slopes = torch.autograd.grad(value, self.levels)
-        self._count += 1
-        known = 1 - DECAY**self._count
-        with torch.no_grad():
-            for level, square, slope in zip(self.levels, self._squares, slopes, strict=True):
-                level.requires_grad_(False)
-                square.lerp_(slope.square(), 1 - DECAY)
-                level -= RATE * slope / ((square / known).sqrt() + _TINY)
-            picture = fold(self.levels)
-            inside = picture.clamp(0, 1)
-            self.levels[0] += inside - picture
-            self._average.add(inside)
-        return float(value.detach())
-
-    def result(self) -> Tensor:
-        """See :class:`Descent`."""
-        return fold(self.levels) if self._average.empty else self._average.mean()
-
-
-def _like(small: Tensor, large: Tensor) -> Tensor:
-    return F.interpolate(small, large.shape[-2:], mode="bilinear", align_corners=False)
+def _sized(picture_bchw: Tensor, size: tuple[int, int]) -> Tensor:
+    return F.interpolate(picture_bchw, size, mode="bilinear", align_corners=False)

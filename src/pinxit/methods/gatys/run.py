@@ -63,7 +63,7 @@ def prepare(model: Vgg16 | None = None, options: GatysOptions | None = None) -> 
             outcome = optimise(
                 to_tensor(start_hw3, device),
                 scales,
-                targets.at,
+                lambda scale, _: targets.at(scale),
                 descend=DESCENTS[options.optimiser],
                 overhead=SQUARE_ROOTS if options.loss == "wasserstein" else 0,
                 needed=needed,

@@ -20,7 +20,7 @@ from pinxit.torchkit.features import Vgg16, vgg16
 from pinxit.torchkit.memory import Need, check_memory, out_of_memory
 from pinxit.torchkit.optimise import optimise, scales_from
 from pinxit.torchkit.pictures import to_tensor
-from pinxit.torchkit.pyramid import Levels
+from pinxit.torchkit.pyramid_rmsprop import Levels
 
 GROWTH = 2.0  # from one scale to the next
 
@@ -73,7 +73,7 @@ def prepare(model: Vgg16 | None = None, options: StrotssOptions | None = None) -
             outcome = optimise(
                 to_tensor(start_hw3, device),
                 scales,
-                targets.at,
+                lambda scale, _: targets.at(scale),
                 descend=descend,
                 overhead=SAMPLES,
                 needed=needed,

@@ -23,7 +23,7 @@ from pinxit.torchkit.canvas import Given
 from pinxit.torchkit.features import Vgg16
 from pinxit.torchkit.optimise import Scale, working_size
 from pinxit.torchkit.pictures import to_tensor
-from pinxit.torchkit.pyramid import unfold
+from pinxit.torchkit.pyramid import laplacian
 
 Float = NDArray[np.float32]
 
@@ -86,7 +86,7 @@ class Targets:
 
     def detail(self, size: Size) -> Tensor:
         """What the photo of this size has beyond one of half the size: the finest band of its pyramid (1,3,h,w)."""
-        return unfold(self._picture(self.pictures.photo_hw3, size), 1)[0]
+        return laplacian(self._picture(self.pictures.photo_hw3, size), 1)[0]
 
     def _picture(self, rgb_hw3: Float, size: Size) -> Tensor:
         return to_tensor(resize(rgb_hw3, *size, clip=True), self.device)

@@ -1,0 +1,1 @@
+"""The room of neural neighbour style transfer; see its README."""
