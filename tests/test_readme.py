@@ -1,7 +1,7 @@
 """The README does what it says: every command in it is run as written, with the packaged models.
 
 `make` lines are checked against the Makefile without being carried out (they would run these tests again), and the
-verbs that fetch weights or learn for minutes are given to the real parser without being run.
+verbs that fetch weights or work for minutes are given to the real parser without being run.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from pinxit.cli import parser
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "src" / "pinxit" / "data" / "samples" / "cat.jpg"
-SLOW = ("weights", "learn", "train", "export", "measure")
+SLOW = ("weights", "learn", "train", "export", "measure", "gatys", "strotss", "nnst")
 PAGES = ("README.md", "README.zh-CN.md")
 
 
