@@ -1,8 +1,10 @@
-"""The colour step: the lightness of the painting, and the photo's colours moved to those of the style.
+"""The colour step: the painting's lightness as bright as the style, and the photo's colours moved to those of the style.
 
 In OKLab, after Kolkin et al. 2022: a and b of the photo are whitened and given mean and covariance of the style's (ZCA), then
 smoothed along the edges of L, so that a colour ends where a stroke ends. A grey style has no colours to give, and a grey
-photo none to move: there the painting's own a and b are taken in place of the photo's.
+photo none to move: there the painting's own a and b are taken in place of the photo's. L gets mean and deviation of the
+style's, which the paper does not do: cosines do not see how bright or how contrasty a picture is, and what takes after a dark
+place of a painting sinks into black.
 
 Axes: h rows, w columns, n pixels, 2 a and b, 3 L, a and b; sRGB 0..1.
 """
@@ -24,14 +26,19 @@ Float = NDArray[np.float32]
 
 GREY = 6e-5  # variance of a and b below which a picture counts as grey
 _LEAST = 1e-6  # variance that is told from noise: whitening must not make colours of it
+_MOST_GAIN = 1.5  # of contrast: a flat painting has nothing to show but noise
 _ROUNDS = 5  # of smoothing
 _EDGE = 10.0  # a neighbour that differs by dL counts exp(-10 dL), which is exp(-5 dL) squared
 
 
 @dataclass(frozen=True, eq=False)
 class Colours:
-    """What is known of the colours of the styles in one area: mean and covariance of a and b; the range of L, a and b."""
+    """What is known of the colours of the styles in one area: mean and deviation of L; mean and covariance of a and b; the
+    range of all three.
+    """
 
+    light: float
+    contrast: float
     mean_2: Float
     covariance_22: Float
     low_3: Float
@@ -89,7 +96,11 @@ def _moved(painted_n3: Float, photo_n3: Float, style: Colours) -> Float:
     grey_photo = float(np.cov(photo_n3[:, 1:], rowvar=False, bias=True).max()) < GREY
     source_n3 = painted_n3 if style.grey or grey_photo else photo_n3
     moved_n2 = matched(source_n3[:, 1:], style.mean_2, style.covariance_22)
-    return np.clip(np.column_stack([painted_n3[:, 0], moved_n2]), style.low_3, style.high_3)
+    light_n = painted_n3[:, 0]
+    gain = min(_MOST_GAIN, style.contrast / max(float(light_n.std()), _LEAST))
+    lit_n = (light_n - light_n.mean()) * gain + style.light
+    found_n3: Float = np.clip(np.column_stack([lit_n, moved_n2]), style.low_3, style.high_3)
+    return found_n3
 
 
 def _of_styles(pictures: Given, area: int | None) -> Colours | None:
@@ -105,13 +116,16 @@ def _of_styles(pictures: Given, area: int | None) -> Colours | None:
         return None
     total = sum(weight for weight, _ in seen)
     # Raw moments may be mixed, covariances may not.
-    mean_2 = _mixed([(weight / total, lab_n3[:, 1:].mean(0)) for weight, lab_n3 in seen])
-    square_22 = _mixed(
-        [(weight / total, np.matmul(lab_n3[:, 1:].T, lab_n3[:, 1:]) / len(lab_n3)) for weight, lab_n3 in seen]
+    mean_3 = _mixed([(weight / total, lab_n3.mean(0)) for weight, lab_n3 in seen])
+    square_33 = _mixed(
+        [(weight / total, np.matmul(lab_n3.T, lab_n3) / len(lab_n3)) for weight, lab_n3 in seen]
     )
+    covariance_33 = square_33 - np.outer(mean_3, mean_3)
     return Colours(
-        mean_2,
-        square_22 - np.outer(mean_2, mean_2),
+        float(mean_3[0]),
+        float(max(covariance_33[0, 0], 0)) ** 0.5,
+        mean_3[1:],
+        covariance_33[1:, 1:],
         np.min([lab_n3.min(0) for _, lab_n3 in seen], axis=0),
         np.max([lab_n3.max(0) for _, lab_n3 in seen], axis=0),
     )
