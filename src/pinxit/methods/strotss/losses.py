@@ -61,7 +61,8 @@ def relaxed_emd(x_nd: Tensor, style_md: Tensor, cost: Cost) -> Tensor:
         cost_nm = cost.all_pairs(x_nd, style_md)
         of_x_n, of_style_m = cost_nm.argmin(1), cost_nm.argmin(0)
     there = cost.pairs(x_nd, style_md[of_x_n]).mean()
-    back = cost.pairs(x_nd[of_style_m], style_md).mean()
+    # By index_select: threads add up the gradient of x[i] in any order, and no two runs would be the same.
+    back = cost.pairs(x_nd.index_select(0, of_style_m), style_md).mean()
     return torch.maximum(there, back)
 
 
