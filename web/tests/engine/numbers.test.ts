@@ -42,7 +42,8 @@ from pinxit.imageops.resize import resize
 from pinxit.imageops.masks import feather, partition
 from pinxit.imageops.colour import keep_colours
 from pinxit.methods.paint.size import working_size, thumbnail_size
-from pinxit.methods.paint.carry import enlarged, guide
+from pinxit.imageops.enlarge import enlarged
+from pinxit.methods.paint.carry import guide
 from pinxit.imageops.tiles import Tile
 import base64
 q = json.load(sys.stdin)
