@@ -16,7 +16,6 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from pathlib import Path
 
-import numpy as np
 import torch
 from record import machine, record
 from torch import Tensor
@@ -28,6 +27,7 @@ from pinxit.methods.paint.losses import Weights
 from pinxit.methods.paint.train import settings_of
 from pinxit.torchkit import crops
 from pinxit.torchkit.features import Vgg16, vgg16
+from pinxit.torchkit.pictures import to_array, to_tensor
 from pinxit.training import recipe
 from pinxit.zoo import catalogue
 
@@ -66,7 +66,7 @@ class Ruler:
 
 def painted(brush: Brush, photo: Picture, style: str, strength: float) -> Tensor:
     vector = brush.vector(catalogue.find_style(style), strength)
-    return as_batch(Picture(np.ascontiguousarray(brush.paint(photo.rgb_hw3, vector))))
+    return to_tensor(brush.paint(photo.rgb_hw3, vector))
 
 
 def asking(description: str, *, count: int) -> argparse.ArgumentParser:
@@ -116,7 +116,7 @@ def main() -> None:
         key = f"{name} {file.name} style={weights.style} content={weights.content}"
         if args.only_referenced and key not in kept:
             continue
-        photo, grams = as_batch(desk[file]), wall[name]
+        photo, grams = to_tensor(desk[file].rgb_hw3), wall[name]
         ruler = Ruler(features, photo, grams, weights)
         made = painted(brush, desk[file], name, args.strength)
         start, end = ruler(photo), ruler(made)
@@ -146,14 +146,9 @@ def pairs(photos: list[Path], names: list[str]) -> Iterator[tuple[Path, str]]:
                 yield file, names[(first + number) % len(names)]
 
 
-def as_batch(picture: Picture) -> Tensor:
-    return torch.from_numpy(picture.rgb_hw3.transpose(2, 0, 1)[None].copy())
-
-
 def look(path: Path, *pictures: Tensor) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    row = torch.cat(pictures, 3)[0].permute(1, 2, 0).numpy()
-    Picture(np.ascontiguousarray(row)).save(path)
+    Picture(to_array(torch.cat(pictures, 3))).save(path)
 
 
 def report(rows: dict[str, list[dict[str, float]]], photos: int, write: bool) -> None:

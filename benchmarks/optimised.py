@@ -26,6 +26,7 @@ from pinxit.imageops.sheet import Cell, contact_sheet
 from pinxit.measure.metrics import Ruler
 from pinxit.methods.gatys.spec import STYLE_LAYERS, GatysOptions
 from pinxit.methods.gatys.targets import Targets
+from pinxit.torchkit.canvas import Given
 from pinxit.torchkit.descent import Lbfgs
 from pinxit.torchkit.features import vgg16
 from pinxit.torchkit.optimise import Scale
@@ -74,9 +75,8 @@ def reference(photo: Path, painting: Path, args: argparse.Namespace) -> None:
     made = stylise("gatys", {"content": small, "style": style}, **asdict(options))
     taken = time.perf_counter() - begun
     layers = dict.fromkeys(STYLE_LAYERS, 1 / len(STYLE_LAYERS))
-    features, styles_hw3 = vgg16(padding="replicate"), [style.fitted(args.size).rgb_hw3]
-    place = torch.device("cpu")
-    targets = Targets(features, place, small.rgb_hw3, styles_hw3, [1.0], layers, None, options)
+    pictures = Given(small.rgb_hw3, [style.fitted(args.size).rgb_hw3], [1.0], None)
+    targets = Targets(vgg16(padding="replicate"), torch.device("cpu"), pictures, layers, options)
     loss = targets.at(Scale(small.height, small.width, STEPS))
     reached = float(loss(to_tensor(made.rgb_hw3)))
     print(f"gatys {args.preset}: loss {reached:.4f} after {taken:.0f} s", flush=True)

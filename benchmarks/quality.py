@@ -19,8 +19,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from gap import as_batch, asking, pairs, reference, spread
+from gap import asking, pairs, reference, spread
 from PIL import Image
 from record import machine, record
 from speed import block
@@ -33,6 +32,7 @@ from pinxit.methods.paint import losses
 from pinxit.methods.paint.losses import Weights
 from pinxit.methods.paint.train import settings_of
 from pinxit.torchkit.features import vgg16
+from pinxit.torchkit.pictures import to_array, to_tensor
 from pinxit.training import recipe
 from pinxit.zoo import catalogue
 
@@ -59,9 +59,9 @@ def optimised() -> Paint:
     features, weights = vgg16(), Weights()
 
     def paint(photo: Path, painting: Path) -> Picture:
-        grams = losses.style_target(features, as_batch(Picture.of(painting).fitted(SIDE)))
-        found = reference(features, as_batch(Picture.of(photo).fitted(SIDE)), grams, weights)
-        return Picture(np.ascontiguousarray(found[0].permute(1, 2, 0).numpy()))
+        grams = losses.style_target(features, to_tensor(Picture.of(painting).fitted(SIDE).rgb_hw3))
+        found = reference(features, to_tensor(Picture.of(photo).fitted(SIDE).rgb_hw3), grams, weights)
+        return Picture(to_array(found))
 
     return paint
 

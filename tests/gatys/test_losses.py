@@ -12,6 +12,7 @@ from pinxit.imageops.regions import read_regions
 from pinxit.methods.gatys.losses import CONTENT_LAYER, DISTANCES, STYLE, VARIATION, Area, Wish
 from pinxit.methods.gatys.spec import GatysOptions
 from pinxit.methods.gatys.targets import Targets
+from pinxit.torchkit.canvas import Given
 from pinxit.torchkit.features import Vgg16
 from pinxit.torchkit.optimise import Scale
 from pinxit.torchkit.statistics import Moments, moments, relative_error, total_variation
@@ -133,10 +134,8 @@ BLUE_RED = Picture(np.ascontiguousarray(RED_BLUE.rgb_hw3[:, ::-1]))
 
 def targets(style_hw3: np.ndarray[tuple[int, ...], np.dtype[np.float32]], loss: str = "gram") -> Targets:
     regions = read_regions([RED_BLUE, BLUE_RED])
-    return Targets(
-        small_vgg(), torch.device("cpu"), halves(0.3, 0.6), [style_hw3], [1.0], LAYERS, regions,
-        GatysOptions(loss=loss),
-    )  # fmt: skip
+    given = Given(halves(0.3, 0.6), [style_hw3], [1.0], regions)
+    return Targets(small_vgg(), torch.device("cpu"), given, LAYERS, GatysOptions(loss=loss))
 
 
 def by_colour(made: Wish) -> dict[str, Area]:
@@ -175,8 +174,8 @@ def test_the_gradient_of_a_region_stays_in_it() -> None:
 
 def test_several_styles_in_one_region_are_mixed_by_their_weights() -> None:
     regions = read_regions([RED_BLUE, BLUE_RED, RED_BLUE])
-    common = (small_vgg(), torch.device("cpu"), halves(0.3, 0.6))
-    two = Targets(*common, [halves(0.1, 0.7), halves(0.1, 0.7)], [1.0, 0.0], LAYERS, regions, GatysOptions())
+    given = Given(halves(0.3, 0.6), [halves(0.1, 0.7), halves(0.1, 0.7)], [1.0, 0.0], regions)
+    two = Targets(small_vgg(), torch.device("cpu"), given, LAYERS, GatysOptions())
     x = torch.rand(1, 3, 64, 64, generator=torch.Generator().manual_seed(1))
     expected = targets(halves(0.1, 0.7)).at(Scale(64, 64, 1))(x)
     assert float(two.at(Scale(64, 64, 1))(x)) == pytest.approx(float(expected), rel=1e-5)
@@ -188,9 +187,7 @@ def test_a_layer_that_is_too_coarse_for_a_region_says_nothing() -> None:
     thin_hw3[:, :2] = (1, 0, 0)
     regions = read_regions([Picture(thin_hw3), RED_BLUE])
     layers = {"relu1_1": 0.5, "relu4_1": 0.5}
-    options = GatysOptions()
-    made = Targets(
-        small_vgg(), torch.device("cpu"), halves(0, 0.5), [halves(0, 0.5)], [1.0], layers, regions, options
-    ).at(Scale(64, 64, 1))
+    given = Given(halves(0, 0.5), [halves(0, 0.5)], [1.0], regions)
+    made = Targets(small_vgg(), torch.device("cpu"), given, layers, GatysOptions()).at(Scale(64, 64, 1))
     seen = {round(area.share, 3): set(area.distances) for area in made.areas}
     assert seen == {0.031: {"relu1_1"}, 0.969: {"relu1_1", "relu4_1"}}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -78,13 +79,13 @@ def test_counts_keep_to_the_shares(
 
 def test_views_are_turned_and_styles_without_weight_are_none() -> None:
     given = Given(textured(1), [textured(2, 40, 64), textured(3)], [1.0, 0.0], None)
-    (upright,) = views_of(given, PASS, 1.0, CPU, rotations=False)
+    (upright,) = views_of(given, PASS, CPU, rotations=False)
     assert (upright.number, upright.size) == (1, (40, 64))
-    turned = views_of(given, PASS, 1.0, CPU, rotations=True)
+    turned = views_of(given, PASS, CPU, rotations=True)
     assert [view.size for view in turned] == [(40, 64), (64, 40), (40, 64), (64, 40)]
     assert sum(view.share for view in turned) == 1
     assert torch.equal(turned[1].picture_13hw, torch.rot90(upright.picture_13hw, 1, (2, 3)))
-    (fine,) = views_of(given, PASS, 0.8, CPU, rotations=False)
+    (fine,) = views_of(replace(given, style_scale=0.8), PASS, CPU, rotations=False)
     assert max(fine.size) == 51
 
 
@@ -101,7 +102,7 @@ def test_the_region_of_a_turned_view_is_turned_with_it(turns: int) -> None:
 
 
 def test_what_is_drawn_has_no_place_twice_and_is_that_of_the_seed() -> None:
-    views = views_of(Given(textured(1), [textured(2)], [1.0], None), PASS, 1.0, CPU, rotations=False)
+    views = views_of(Given(textured(1), [textured(2)], [1.0], None), PASS, CPU, rotations=False)
     (one,), (same,), (other,) = (drawn(views, None, None, grid_of, 100, seed) for seed in (1, 1, 2))
     assert len(set(one.tolist())) == 100
     assert torch.equal(one, same)

@@ -67,7 +67,7 @@ def wish(
 ) -> Wish:
     regions = read_regions(masks) if masks else None
     given = Given(halves(0.3, 0.6), styles, weights or [1.0] * len(styles), regions)
-    return Targets(FEATURES, torch.device("cpu"), given, pairs, 1.0, strength, 0).at(scale)
+    return Targets(FEATURES, torch.device("cpu"), given, pairs, strength, 0).at(scale)
 
 
 def noise(seed: int = 1) -> Tensor:

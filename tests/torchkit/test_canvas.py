@@ -11,7 +11,7 @@ import torch
 from pinxit.core.errors import InputError, OptionError
 from pinxit.core.picture import Picture
 from pinxit.imageops.regions import Regions
-from pinxit.torchkit.canvas import finished, given, regions_of, shared, start_from
+from pinxit.torchkit.canvas import Given, finished, given, regions_of, shared, start_from
 from pinxit.torchkit.optimise import Outcome, Scale
 from pinxit.torchkit.pictures import to_array, to_tensor
 
@@ -96,9 +96,13 @@ def test_a_start_that_is_not_asked_for(init: str, given: list[Picture]) -> None:
         start_from(init, SMALL, given, Scale(10, 15, 1), 0)
 
 
+def small(regions: Regions | None = None) -> Given:
+    return Given(SMALL, [], [], regions)
+
+
 def test_the_result_has_the_size_and_the_rest_of_the_photo() -> None:
     photo = Picture(GREY.rgb_hw3, np.full((40, 60), 0.5, np.float32), depth=16, notes=("as read",))
-    made = finished(WHITE, photo, SMALL, None, keep_photo_colours=False)
+    made = finished(WHITE, photo, small(), keep_photo_colours=False)
     assert made.size == (60, 40)
     assert made.depth == 16
     assert made.alpha_hw is not None
@@ -108,7 +112,7 @@ def test_the_result_has_the_size_and_the_rest_of_the_photo() -> None:
 
 def test_a_stopped_outcome_of_another_size_says_so() -> None:
     stopped = Outcome(torch.ones(1, 3, 7, 11), finished=False)
-    made = finished(stopped, GREY, SMALL, None, keep_photo_colours=False)
+    made = finished(stopped, GREY, small(), keep_photo_colours=False)
     assert made.size == (60, 40)
     assert made.notes == ("stopped early: the best so far",)
 
@@ -116,9 +120,8 @@ def test_a_stopped_outcome_of_another_size_says_so() -> None:
 def test_colours_of_the_photo_may_stay() -> None:
     photo = striped((0.8, 0.2, 0.2))
     painted = Outcome(torch.full((1, 3, 20, 30), 0.5), finished=True)
-    kept = finished(
-        painted, photo, striped((0.8, 0.2, 0.2), height=20, width=30).rgb_hw3, None, keep_photo_colours=True
-    )
+    pictures = Given(striped((0.8, 0.2, 0.2), height=20, width=30).rgb_hw3, [], [], None)
+    kept = finished(painted, photo, pictures, keep_photo_colours=True)
     red, green, blue = kept.rgb_hw3.mean((0, 1))
     assert red > green + 0.3
     assert abs(green - blue) < 0.05
@@ -127,7 +130,7 @@ def test_colours_of_the_photo_may_stay() -> None:
 @pytest.mark.parametrize("size", [(40, 60), (400, 600)])
 def test_regions_without_a_partner(size: tuple[int, int]) -> None:
     photo = Picture(np.full((*size, 3), 0.5, np.float32))
-    made = finished(WHITE, photo, SMALL, regions(), keep_photo_colours=False)
+    made = finished(WHITE, photo, small(regions()), keep_photo_colours=False)
     half = size[1] // 2
     margin = half // 10
     np.testing.assert_allclose(made.rgb_hw3[:, : half - margin], 1, atol=1e-5)

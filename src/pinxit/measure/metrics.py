@@ -20,7 +20,8 @@ from pinxit.core.picture import Picture
 from pinxit.torchkit.features import vgg16
 from pinxit.torchkit.judge import LAYERS as JUDGE_LAYERS
 from pinxit.torchkit.judge import judge
-from pinxit.torchkit.statistics import gram, relative_error
+from pinxit.torchkit.pictures import to_tensor
+from pinxit.torchkit.statistics import gram, gram_distance, relative_error
 
 LEAST = 48  # pixels of the short side: what the deepest layers need to see anything
 SIDE = 512  # pixels of the long side at which all three pictures are compared
@@ -92,7 +93,7 @@ class Ruler:
         Output and style are brought to one long side, the photo to the output's size.
         Raises PictureError when one is so narrow that nothing is left of it.
         """
-        painted = _tensor(_sized(output, self.side))
+        painted = to_tensor(_sized(output, self.side).rgb_hw3)
         photo = self._photo(content, painted.shape[-1], painted.shape[-2])
         painting = self._painting(style)
         seen, judged = self._vgg(painted, STYLE_LAYERS), self._judge(painted, JUDGE_LAYERS)
@@ -107,7 +108,7 @@ class Ruler:
         )
 
     def _look_at_photo(self, photo: Picture, width: int, height: int) -> _Photo:
-        picture = _tensor(photo.resized(width, height))
+        picture = to_tensor(photo.resized(width, height).rgb_hw3)
         return _Photo(
             self._vgg(picture, (CONTENT_LAYER,))[CONTENT_LAYER],
             self._judge(picture, (JUDGE_CONTENT_LAYER,))[JUDGE_CONTENT_LAYER],
@@ -116,7 +117,7 @@ class Ruler:
         )
 
     def _look_at_painting(self, painting: Picture) -> _Painting:
-        picture = _tensor(_sized(painting, self.side))
+        picture = to_tensor(_sized(painting, self.side).rgb_hw3)
         return _Painting(
             grams(self._vgg(picture, STYLE_LAYERS)),
             grams(self._judge(picture, JUDGE_LAYERS)),
@@ -138,8 +139,7 @@ def grams(found_1chw: Mapping[str, Tensor]) -> dict[str, Tensor]:
 
 def style_distance(found_1chw: Mapping[str, Tensor], wanted_1cc: Mapping[str, Tensor]) -> float:
     """The sum over layers of |G(painted) - G(painting)|^2 / |G(painting)|^2, G the Gram matrix over positions."""
-    found = grams(found_1chw)
-    return float(sum(relative_error(found[name], wanted) for name, wanted in wanted_1cc.items()))
+    return float(gram_distance(grams(found_1chw), wanted_1cc))
 
 
 def structure_distance(content_1chw: Tensor, output_1chw: Tensor) -> float:
@@ -215,7 +215,3 @@ def _sized(picture: Picture, side: int) -> Picture:
             f"measure, {LEAST} pixels are needed; cut it, or measure at a larger size (--side)"
         )
     return picture.resized(width, height)
-
-
-def _tensor(picture: Picture) -> Tensor:
-    return torch.from_numpy(np.ascontiguousarray(picture.rgb_hw3.transpose(2, 0, 1)[None]))

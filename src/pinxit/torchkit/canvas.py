@@ -32,13 +32,20 @@ Float = NDArray[np.float32]
 class Given:
     """The pictures of one run: the photo at the size that is worked at, each style as large as it is ever looked at.
 
-    style_weights: one for each. regions: of the photo, then of each style; None without masks.
+    style_weights: one for each. regions: of the photo, then of each style; None without masks. style_scale: size of the styles
+    relative to the photo.
     """
 
     photo_hw3: Float
     styles_hw3: Sequence[Float]
     style_weights: Sequence[float]
     regions: Regions | None
+    style_scale: float = 1.0
+
+    def style_sizes(self, scale: Scale) -> list[tuple[int, int]]:
+        """Height and width at which each style is looked at, at a scale of the photo."""
+        side = _style_side(self.style_scale, scale.height, scale.width)
+        return [working_size(style_hw3.shape[0], style_hw3.shape[1], side) for style_hw3 in self.styles_hw3]
 
 
 def given(
@@ -52,13 +59,19 @@ def given(
     weights = numbers_of("style_weights", style_weights or ",".join("1" * len(styles)), len(styles))
     regions = regions_of(inputs.get("masks", ()), [photo, *styles])
     height, width = working_size(photo.height, photo.width, size)
-    largest = max(1, round(style_scale * max(height, width)))
+    largest = _style_side(style_scale, height, width)
     return Given(
         resize(photo.rgb_hw3, height, width, clip=True),
         [style.fitted(largest).rgb_hw3 for style in styles],
         weights,
         regions,
+        style_scale,
     )
+
+
+def _style_side(style_scale: float, height: int, width: int) -> int:
+    """Pixels of a style's long side beside a photo of this size."""
+    return max(1, round(style_scale * max(height, width)))
 
 
 def regions_of(masks: Sequence[Picture], pictures: Sequence[Picture]) -> Regions | None:
@@ -109,13 +122,12 @@ def start_from(init: str, photo_hw3: Float, painted: Sequence[Picture], scale: S
     return resize(source_hw3, scale.height, scale.width, clip=True)
 
 
-def finished(
-    outcome: Outcome, photo: Picture, small_hw3: Float, regions: Regions | None, *, keep_photo_colours: bool
-) -> Picture:
+def finished(outcome: Outcome, photo: Picture, pictures: Given, *, keep_photo_colours: bool) -> Picture:
     """The outcome at the photo's full size, with its alpha and profile; notes say what was left out.
 
-    small_hw3: the photo at the size of the last scale. Regions that only the photo has are the photo's.
+    Regions that only the photo has are the photo's.
     """
+    small_hw3, regions = pictures.photo_hw3, pictures.regions
     painted_hw3 = resize(to_array(outcome.picture), *small_hw3.shape[:2], clip=True)
     result_hw3 = carry_up(painted_hw3, small_hw3, photo.rgb_hw3)
     if keep_photo_colours:

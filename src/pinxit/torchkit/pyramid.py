@@ -34,5 +34,13 @@ def fold(levels: Sequence[Tensor]) -> Tensor:
     return picture
 
 
+def boxed(levels: Sequence[Tensor]) -> Tensor:
+    """The picture of these levels within 0..1; what lies outside is taken back from the finest level, in place."""
+    picture = fold(levels)
+    inside = picture.clamp(0, 1)
+    levels[0].add_(inside - picture)
+    return inside
+
+
 def _sized(picture_bchw: Tensor, size: tuple[int, int]) -> Tensor:
     return F.interpolate(picture_bchw, size, mode="bilinear", align_corners=False)

@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 
 from pinxit.torchkit.descent import BETAS, Average, Descent, Loss, resampled
-from pinxit.torchkit.pyramid import fold, laplacian
+from pinxit.torchkit.pyramid import boxed, fold, laplacian
 
 LEVELS = 8  # bands at most
 _TINY = 1e-12  # beside the root of v: gradients of a mean over a large picture are small
@@ -44,10 +44,7 @@ class PyramidAdam:
         value.backward()  # type: ignore[no-untyped-call]
         self.adam.step()
         with torch.no_grad():
-            picture = fold(self.levels)
-            inside = picture.clamp(0, 1)
-            self.levels[0] += inside - picture
-            self._average.add(inside)
+            self._average.add(boxed(self.levels))
         return float(value.detach())
 
     def result(self) -> Tensor:

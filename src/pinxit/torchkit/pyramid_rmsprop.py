@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from pinxit.torchkit.descent import Average, Descent, Loss
-from pinxit.torchkit.pyramid import fold, laplacian
+from pinxit.torchkit.pyramid import boxed, fold, laplacian
 
 BANDS = 5  # besides what is left of the picture, 1/32 of its size
 RATE = 0.005  # of a band: little more than one level of 255 a step
@@ -46,10 +46,7 @@ class Levels:
                 level.requires_grad_(False)
                 square.lerp_(slope.square(), 1 - DECAY)
                 level -= RATE * slope / ((square / known).sqrt() + _TINY)
-            picture = fold(self.levels)
-            inside = picture.clamp(0, 1)
-            self.levels[0] += inside - picture
-            self._average.add(inside)
+            self._average.add(boxed(self.levels))
         return float(value.detach())
 
     def result(self) -> Tensor:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -19,6 +19,20 @@ def relative_error(value: Tensor, target: Tensor) -> Tensor:
     """|value - target|^2 / |target|^2 per item of the batch: (b,). The unit in which all our distances are reported."""
     difference = (value - target).flatten(1).square().sum(1)
     return difference / target.flatten(1).square().sum(1).clamp_min(1e-12)
+
+
+def gram_distance(
+    found_bcc: Mapping[str, Tensor],
+    wanted_bcc: Mapping[str, Tensor],
+    weights: Mapping[str, float] | None = None,
+) -> Tensor:
+    """Sum over layers of the relative squared errors of Gram matrices, per item: (b,). weights: by layer; None: all 1."""
+    return sum_of(
+        [
+            (1.0 if weights is None else weights[name]) * relative_error(found_bcc[name], wanted)
+            for name, wanted in wanted_bcc.items()
+        ]
+    )
 
 
 def total_variation(rgb_bchw: Tensor) -> Tensor:

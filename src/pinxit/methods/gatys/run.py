@@ -38,27 +38,15 @@ def prepare(model: Vgg16 | None = None, options: GatysOptions | None = None) -> 
 
     def stylise(inputs: Mapping[str, Sequence[Picture]], on_step: OnStep | None = None) -> Picture:
         pictures = given(
-            inputs,
-            size=options.size,
-            style_scale=options.style_scale,
-            style_weights=options.style_weights,
+            inputs, size=options.size, style_scale=options.style_scale, style_weights=options.style_weights
         )
         height, width = pictures.photo_hw3.shape[:2]
         needed = check_memory(NEED, height, width, device)
-        targets = Targets(
-            features,
-            device,
-            pictures.photo_hw3,
-            pictures.styles_hw3,
-            pictures.style_weights,
-            layers,
-            pictures.regions,
-            options,
-        )
         scales = scales_from(options.init, height, width, PRESETS[options.preset])
         start_hw3 = start_from(
             options.init, pictures.photo_hw3, inputs.get("init", ()), scales[0], options.seed
         )
+        targets = Targets(features, device, pictures, layers, options)
         with out_of_memory(height, width):
             outcome = optimise(
                 to_tensor(start_hw3, device),
@@ -69,13 +57,7 @@ def prepare(model: Vgg16 | None = None, options: GatysOptions | None = None) -> 
                 needed=needed,
                 on_step=on_step,
             )
-        return finished(
-            outcome,
-            inputs["content"][0],
-            pictures.photo_hw3,
-            pictures.regions,
-            keep_photo_colours=options.keep_colours,
-        )
+        return finished(outcome, inputs["content"][0], pictures, keep_photo_colours=options.keep_colours)
 
     return stylise
 

@@ -14,13 +14,12 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from pinxit.imageops.regions import Regions
-from pinxit.imageops.resize import resize
 from pinxit.methods.gatys.losses import CONTENT_LAYER, DISTANCES, Area, Distance, Wish
 from pinxit.methods.gatys.spec import GatysOptions
-from pinxit.torchkit.canvas import shared
+from pinxit.torchkit.canvas import Given, shared
 from pinxit.torchkit.features import Vgg16
-from pinxit.torchkit.optimise import Scale, working_size
-from pinxit.torchkit.pictures import to_tensor
+from pinxit.torchkit.optimise import Scale
+from pinxit.torchkit.pictures import at_size
 from pinxit.torchkit.statistics import Moments, blended, moments
 
 Float = NDArray[np.float32]
@@ -30,36 +29,33 @@ Float = NDArray[np.float32]
 class Targets:
     """The pictures and what of them counts; `at` makes the loss for one scale.
 
-    styles_hw3: with a weight each. layer_weights: by layer, none of them 0. regions: of the photo, then of each style.
+    layer_weights: by layer, none of them 0.
     """
 
     features: Vgg16
     device: torch.device
-    photo_hw3: Float
-    styles_hw3: Sequence[Float]
-    style_weights: Sequence[float]
+    pictures: Given
     layer_weights: Mapping[str, float]
-    regions: Regions | None
     options: GatysOptions
 
     @torch.no_grad()
     def at(self, scale: Scale) -> Wish:
         """What is wished of a picture at this scale."""
-        found = self._features(self.photo_hw3, (scale.height, scale.width))
-        side = max(1, round(self.options.style_scale * max(scale.height, scale.width)))
+        pictures, regions = self.pictures, self.pictures.regions
+        found = self._features(pictures.photo_hw3, (scale.height, scale.width))
         styles = [
-            self._features(style_hw3, working_size(style_hw3.shape[0], style_hw3.shape[1], side))
-            for style_hw3 in self.styles_hw3
+            self._features(style_hw3, size)
+            for style_hw3, size in zip(pictures.styles_hw3, pictures.style_sizes(scale), strict=True)
         ]
-        if self.regions is None:
+        if regions is None:
             areas = [self._everywhere(styles)]
         else:
-            areas = [self._area(self.regions, region, styles, found) for region in shared(self.regions)]
+            areas = [self._area(regions, region, styles, found) for region in shared(regions)]
         return Wish(self.features, found[CONTENT_LAYER], areas, self.layer_weights, self.options.strength)
 
     def _features(self, rgb_hw3: Float, size: tuple[int, int]) -> dict[str, Tensor]:
-        picture = to_tensor(resize(rgb_hw3, *size, clip=True), self.device)
-        found: dict[str, Tensor] = self.features(picture, (CONTENT_LAYER, *self.layer_weights))
+        layers = (CONTENT_LAYER, *self.layer_weights)
+        found: dict[str, Tensor] = self.features(at_size(rgb_hw3, size, self.device), layers)
         return found
 
     def _distance(self, parts: Sequence[tuple[Moments, float]]) -> Distance:
@@ -71,7 +67,7 @@ class Targets:
             layer: self._distance(
                 [
                     (moments(style[layer]), weight)
-                    for style, weight in zip(styles, self.style_weights, strict=True)
+                    for style, weight in zip(styles, self.pictures.style_weights, strict=True)
                 ]
             )
             for layer in self.layer_weights
@@ -98,7 +94,7 @@ class Targets:
         self, regions: Regions, region: int, styles: Sequence[Mapping[str, Tensor]], layer: str
     ) -> Iterator[tuple[Moments, float]]:
         """The moments of a region in every style that has it, with the weight of that style."""
-        for number, (style, weight) in enumerate(zip(styles, self.style_weights, strict=True), 1):
+        for number, (style, weight) in enumerate(zip(styles, self.pictures.style_weights, strict=True), 1):
             inside = self._on_device(regions.inner(number, region, *_size(style[layer])))
             if inside is not None and weight > 0:
                 yield moments(style[layer], inside), weight

@@ -43,10 +43,7 @@ def prepare(model: Vgg16 | None = None, options: NnstOptions | None = None) -> R
 
     def stylise(inputs: Mapping[str, Sequence[Picture]], on_step: OnStep | None = None) -> Picture:
         pictures = given(
-            inputs,
-            size=options.size,
-            style_scale=options.style_scale,
-            style_weights=options.style_weights,
+            inputs, size=options.size, style_scale=options.style_scale, style_weights=options.style_weights
         )
         height, width = pictures.photo_hw3.shape[:2]
         needed = check_memory(need_of(pictures), height, width, device)
@@ -66,13 +63,7 @@ def prepare(model: Vgg16 | None = None, options: NnstOptions | None = None) -> R
             )
         if options.colour_step and not options.keep_colours:
             outcome = _coloured(outcome, pictures)
-        return finished(
-            outcome,
-            inputs["content"][0],
-            pictures.photo_hw3,
-            pictures.regions,
-            keep_photo_colours=options.keep_colours,
-        )
+        return finished(outcome, inputs["content"][0], pictures, keep_photo_colours=options.keep_colours)
 
     return stylise
 

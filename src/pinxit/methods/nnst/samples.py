@@ -14,10 +14,9 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from pinxit.imageops.regions import Regions
-from pinxit.imageops.resize import resize
 from pinxit.torchkit.canvas import Given, shared
-from pinxit.torchkit.optimise import Scale, working_size
-from pinxit.torchkit.pictures import to_tensor
+from pinxit.torchkit.optimise import Scale
+from pinxit.torchkit.pictures import at_size
 
 Cells = NDArray[np.bool_]
 Size = tuple[int, int]
@@ -41,19 +40,14 @@ class View:
         return self.picture_13hw.shape[-2], self.picture_13hw.shape[-1]
 
 
-def views_of(
-    pictures: Given, scale: Scale, style_scale: float, device: torch.device, *, rotations: bool
-) -> list[View]:
+def views_of(pictures: Given, scale: Scale, device: torch.device, *, rotations: bool) -> list[View]:
     """The styles that have a weight, at the size that belongs to a scale; with rotations each of them four times."""
-    side = max(1, round(style_scale * max(scale.height, scale.width)))
     turns = (0, 1, 2, 3) if rotations else (0,)
     found = []
-    for number, (style_hw3, weight) in enumerate(
-        zip(pictures.styles_hw3, pictures.style_weights, strict=True), 1
-    ):
+    styles = zip(pictures.styles_hw3, pictures.style_sizes(scale), pictures.style_weights, strict=True)
+    for number, (style_hw3, size, weight) in enumerate(styles, 1):
         if weight > 0:
-            size = working_size(style_hw3.shape[0], style_hw3.shape[1], side)
-            upright = to_tensor(resize(style_hw3, *size, clip=True), device)
+            upright = at_size(style_hw3, size, device)
             found += [
                 View(number, turn, weight / len(turns), torch.rot90(upright, turn, (-2, -1)))
                 for turn in turns

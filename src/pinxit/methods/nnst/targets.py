@@ -12,7 +12,6 @@ from functools import partial
 import torch
 from torch import Tensor
 
-from pinxit.imageops.resize import resize
 from pinxit.methods.nnst.columns import LAYERS, block_of, grid_of, joined, layer_size, pieces, rows_of
 from pinxit.methods.nnst.losses import Kin, Matching, Splitting
 from pinxit.methods.nnst.samples import View, areas_of, drawn, photo_cells, views_of
@@ -22,7 +21,7 @@ from pinxit.torchkit.descent import Loss
 from pinxit.torchkit.features import Vgg16
 from pinxit.torchkit.neighbours import nearest_projected, unit
 from pinxit.torchkit.optimise import Scale
-from pinxit.torchkit.pictures import to_tensor
+from pinxit.torchkit.pictures import at_size
 from pinxit.torchkit.pyramid import fold, laplacian
 
 KEPT = 0.75  # alpha: how much of what neighbours are looked for is the photo, at strength 1
@@ -54,9 +53,7 @@ class Targets:
     @torch.no_grad()
     def at(self, scale: Pass, picture_13hw: Tensor) -> Loss:
         """What is wished at this pass of the picture that it starts from."""
-        views = views_of(
-            self.pictures, scale, self.options.style_scale, self.device, rotations=self.options.rotations
-        )
+        views = views_of(self.pictures, scale, self.device, rotations=self.options.rotations)
         if scale.splitting:
             return self._splitting(scale, views)
         return self._matching(scale, views, picture_13hw)
@@ -86,7 +83,7 @@ class Targets:
         """The picture whose neighbours are looked for: the photo, with some of what is painted already below its finest
         band.
         """
-        photo = to_tensor(resize(self.pictures.photo_hw3, scale.height, scale.width, clip=True), self.device)
+        photo = at_size(self.pictures.photo_hw3, (scale.height, scale.width), self.device)
         if scale.first:
             return photo
         finest, _ = laplacian(photo, 1)

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from pinxit.torchkit.features import Vgg16
-from pinxit.torchkit.statistics import gram, relative_error, total_variation
+from pinxit.torchkit.statistics import gram, gram_distance, relative_error, total_variation
 
 CONTENT_LAYER = "relu3_3"
 PAINTING_SIDE = (
@@ -85,13 +85,3 @@ def style_distance(
 ) -> Tensor:
     """Sum over layers of the relative squared Gram error, per item: (b,)."""
     return gram_distance({name: gram(found_bchw[name]) for name in grams_bcc}, grams_bcc, layer_weights)
-
-
-def gram_distance(
-    found_bcc: Mapping[str, Tensor], grams_bcc: Mapping[str, Tensor], layer_weights: Mapping[str, float]
-) -> Tensor:
-    """As :func:`style_distance`, from Gram matrices."""
-    terms = [
-        layer_weights[name] * relative_error(found_bcc[name], target) for name, target in grams_bcc.items()
-    ]
-    return torch.stack(terms).sum(0)

@@ -23,7 +23,7 @@ from pinxit.methods.paint.reader import LEAST_STEP, Reader, ReaderShape
 from pinxit.methods.paint.tutors import Lessons, Named, Read, interleaved
 from pinxit.torchkit.crops import Crops, load
 from pinxit.torchkit.features import vgg16
-from pinxit.torchkit.statistics import gram
+from pinxit.torchkit.statistics import gram, gram_distance
 from pinxit.zoo.strict import decode_given
 from pinxit.zoo.stylefile import check_name
 
@@ -247,7 +247,7 @@ class PaintTask:
         """The style loss (n,) that each lesson's photo has before it is painted, from the photos' features."""
         s = self.settings
         grams = {name: gram(value).repeat_interleave(s.styles_per_photo, 0) for name, value in photos.items()}
-        return losses.gram_distance(grams, lessons.grams, s.weights.per_layer())
+        return gram_distance(grams, lessons.grams, s.weights.per_layer())
 
     def _read_loss(self, style_n: Tensor, bounded: Tensor) -> dict[str, float]:
         """The style loss of what was read, which the log shows beside that of all."""

@@ -45,23 +45,17 @@ def prepare(model: Vgg16 | None = None, options: StrotssOptions | None = None) -
         photo = inputs["content"][0]
         pairs = read_points(options.points, photo, inputs["style"][0])
         pictures = given(
-            inputs,
-            size=options.size,
-            style_scale=options.style_scale,
-            style_weights=options.style_weights,
+            inputs, size=options.size, style_scale=options.style_scale, style_weights=options.style_weights
         )
         height, width = pictures.photo_hw3.shape[:2]
         needed = check_memory(NEED, height, width, device)
-        targets = Targets(
-            features, device, pictures, pairs, options.style_scale, options.strength, options.seed
-        )
         scales = scales_from(options.init, height, width, PRESETS[options.preset], FIRST, GROWTH)
         start_hw3 = start_from(
             options.init, pictures.photo_hw3, inputs.get("init", ()), scales[0], options.seed
         )
-
         if options.strength == 0:  # self-similarity alone would leave the colours to wander
             return photo
+        targets = Targets(features, device, pictures, pairs, options.strength, options.seed)
 
         def descend(start_13hw: Tensor, steps: int, before: Descent | None) -> Levels:
             """What enlarging left blurred gets the photo's edges to begin with, but for the last scale: its own are painted."""
@@ -79,8 +73,6 @@ def prepare(model: Vgg16 | None = None, options: StrotssOptions | None = None) -
                 needed=needed,
                 on_step=on_step,
             )
-        return finished(
-            outcome, photo, pictures.photo_hw3, pictures.regions, keep_photo_colours=options.keep_colours
-        )
+        return finished(outcome, photo, pictures, keep_photo_colours=options.keep_colours)
 
     return stylise

@@ -13,7 +13,6 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from pinxit.imageops.resize import resize
 from pinxit.methods.strotss.grounds import CELL, Size, grounds_of
 from pinxit.methods.strotss.hypercolumns import draw, maps_of, sampled
 from pinxit.methods.strotss.losses import directions
@@ -21,8 +20,8 @@ from pinxit.methods.strotss.points import Pair, Place
 from pinxit.methods.strotss.wish import Area, Style, Ties, Wish
 from pinxit.torchkit.canvas import Given
 from pinxit.torchkit.features import Vgg16
-from pinxit.torchkit.optimise import Scale, working_size
-from pinxit.torchkit.pictures import to_tensor
+from pinxit.torchkit.optimise import Scale
+from pinxit.torchkit.pictures import at_size
 from pinxit.torchkit.pyramid import laplacian
 
 Float = NDArray[np.float32]
@@ -45,7 +44,6 @@ class Targets:
     device: torch.device
     pictures: Given
     pairs: Sequence[Pair]
-    style_scale: float
     strength: float
     seed: int
 
@@ -58,8 +56,7 @@ class Targets:
         generator = torch.Generator().manual_seed(self.seed)
         size, long = (scale.height, scale.width), max(scale.height, scale.width)
         styles_hw3 = self.pictures.styles_hw3
-        side = max(1, round(self.style_scale * long))
-        sizes = [working_size(style_hw3.shape[0], style_hw3.shape[1], side) for style_hw3 in styles_hw3]
+        sizes = self.pictures.style_sizes(scale)
         grounds = grounds_of(self.pictures.regions, size, sizes, self.pictures.style_weights)
         samples: list[list[Tensor]] = [[] for _ in grounds]
         tied_kd = torch.empty(0, 0)
@@ -86,13 +83,10 @@ class Targets:
 
     def detail(self, size: Size) -> Tensor:
         """What the photo of this size has beyond one of half the size: the finest band of its pyramid (1,3,h,w)."""
-        return laplacian(self._picture(self.pictures.photo_hw3, size), 1)[0]
-
-    def _picture(self, rgb_hw3: Float, size: Size) -> Tensor:
-        return to_tensor(resize(rgb_hw3, *size, clip=True), self.device)
+        return laplacian(at_size(self.pictures.photo_hw3, size, self.device), 1)[0]
 
     def _maps(self, rgb_hw3: Float, size: Size) -> list[Tensor]:
-        return maps_of(self.features, self._picture(rgb_hw3, size))
+        return maps_of(self.features, at_size(rgb_hw3, size, self.device))
 
     def _around(self, places: Sequence[Place], size: Size, long: int) -> Tensor:
         """Nine places in and around each, as far apart in every picture of one scale."""
