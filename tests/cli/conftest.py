@@ -14,10 +14,14 @@ import numpy as np
 import pytest
 
 import tiny_zoo
+from optimising import ROOMS
 from pinxit.cli import main
 from pinxit.core.picture import Picture
 from pinxit.methods.paint.brush import load_brush
 from pinxit.zoo.catalogue import find_style, model
+from tiny_vgg import small_vgg
+
+STEPS = {"gatys": 8, "strotss": 4, "nnst": 8}  # at a long side of 128 pixels, whatever the preset
 
 
 @pytest.fixture(scope="session")
@@ -104,3 +108,15 @@ def shop(
         monkeypatch.setenv(key, str(value))
     monkeypatch.chdir(folder)
     return Workshop(folder, dict(os.environ), capsys)
+
+
+@pytest.fixture
+def atelier(shop: Workshop, monkeypatch: pytest.MonkeyPatch) -> Workshop:
+    """A photo and a painting, and rooms that optimise with features that need no download, in a few steps."""
+    for room in ROOMS:
+        features = small_vgg(room.depth)
+        monkeypatch.setattr(room.run, "vgg16", lambda *_, features=features, **__: features)
+        room.shorten(monkeypatch, STEPS[room.name])
+    shop.photo("photo.jpg")
+    shop.photo("wave.jpg", 50, 40)
+    return shop
