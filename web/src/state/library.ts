@@ -28,8 +28,10 @@ export async function ownEntries(manifest: PinxitManifest): Promise<readonly Ent
   });
 }
 
-/** Hang a style of the visitor's in the gallery, choose it, and keep its file. */
+/** Keep the file of a style of the visitor's, hang it in the gallery, and choose it: what hangs there is there at the next visit. */
 export async function addStyle(app: App, style: Style, bytes: ArrayBuffer): Promise<void> {
+  // A private window may have no database: the style is there for this visit.
+  await keep(style.name, bytes).catch(() => undefined);
   const key = keyOf(style);
   forgetThumbnail(app, key);
   app.store.update(({ entries }) => ({
@@ -38,8 +40,6 @@ export async function addStyle(app: App, style: Style, bytes: ArrayBuffer): Prom
   tell(app, 'style-added', { subject: style.title || style.name });
   pick(app, key);
   paintThumbnails(app);
-  // A private window may have no database: the style is there for this visit.
-  await keep(style.name, bytes).catch(() => undefined);
 }
 
 export async function addStyleFile(app: App, file: File): Promise<void> {
@@ -61,16 +61,17 @@ export async function styleFile(style: Style): Promise<File> {
   return new File([await writeStyle(style)], `${style.name}.style`, { type: 'application/octet-stream' });
 }
 
+/** Forget a style of the visitor's, then take it from the gallery: what is gone there does not come back. */
 export async function removeStyle(app: App, key: string): Promise<void> {
-  const { entries, parts, brush } = app.store.get();
-  const entry = entries.find((each) => each.key === key);
+  const entry = app.store.get().entries.find((each) => each.key === key);
   if (!entry?.own) return;
+  await forget(entry.style.name).catch(() => undefined);
+  const { entries, parts, brush } = app.store.get();
   app.store.set({
     entries: entries.filter((each) => each !== entry),
     parts: removed(parts, key),
     brush: brush.key === key ? { ...brush, key: null } : brush,
   });
   forgetThumbnail(app, key);
-  await forget(entry.style.name).catch(() => undefined);
   if (parts.some((part) => part.key === key) || brush.key === key) repaint(app);
 }

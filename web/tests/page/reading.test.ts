@@ -80,6 +80,7 @@ json.dump([s.painter, s.name, s.title, s.source, len(s.vector), s.thumbnail[8:12
   await own(page).first().click();
   await expect.poll(() => own(page).count()).toBe(1);
   await own(page).click();
+  await expect.poll(() => own(page).count()).toBe(0);
   await page.reload();
   await style(page, /Great Wave/).waitFor();
   expect(await own(page).count()).toBe(0);
