@@ -21,6 +21,19 @@ def device_of(name: str) -> torch.device:
     return torch.device(name)
 
 
+def fast_half(device: torch.device) -> bool:
+    """Whether bfloat16 is computed faster than float32 there: by any GPU, and by CPUs that multiply it (AMX, AVX-512 BF16)."""
+    if device.type == "cuda":
+        return True
+    able = torch.cpu.get_capabilities()
+    return any(able.get(name) is True for name in ("amx_bf16", "avx512_bf16"))
+
+
+def mixed(device: torch.device) -> torch.autocast:
+    """Mixed precision where it is faster: convolutions and products in bfloat16, sums and weights in float32."""
+    return torch.autocast(device.type, dtype=torch.bfloat16, enabled=fast_half(device))
+
+
 def hardware_of(device: torch.device) -> str:
     """What computes there, in words, for the manifest."""
     if device.type == "cuda":

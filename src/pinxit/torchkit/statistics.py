@@ -11,8 +11,9 @@ from torch import Tensor
 
 def gram(feat_bchw: Tensor) -> Tensor:
     """Gram matrices (b,c,c) over positions, divided by h w (Gatys et al. 2016, eq. 3, normalised by positions)."""
-    flat_bcn = feat_bchw.flatten(2)
-    return flat_bcn @ flat_bcn.transpose(1, 2) / flat_bcn.shape[-1]
+    # Channels-last features, as ours are, are rows of channels already: no copy forwards, none of another order backwards.
+    flat_bnc = feat_bchw.permute(0, 2, 3, 1).flatten(1, 2)
+    return flat_bnc.transpose(1, 2) @ flat_bnc / flat_bnc.shape[1]
 
 
 def relative_error(value: Tensor, target: Tensor) -> Tensor:

@@ -17,7 +17,7 @@ from torch import Tensor
 
 from pinxit.core.errors import ModelError
 from pinxit.core.progress import OnStep, Step
-from pinxit.torchkit.device import device_of, hardware_of
+from pinxit.torchkit.device import device_of, hardware_of, mixed
 from pinxit.training import checkpoint, rooms
 from pinxit.training import recipe as recipes
 from pinxit.training.recipe import Recipe, Schedule
@@ -164,7 +164,7 @@ class Run:
     def _advance(self, rate: float) -> dict[str, float]:
         for group in self.optimiser.param_groups:
             group["lr"] = rate * group["scale"]
-        with torch.autocast("cuda", dtype=torch.bfloat16, enabled=self.device.type == "cuda"):
+        with mixed(self.device):
             loss, parts = self.task.loss(self.step)
         if not torch.isfinite(loss):
             raise ModelError(

@@ -24,8 +24,8 @@ from pinxit.torchkit.features import Vgg16
 JITTER = 0.15  # how far brightness and each channel of a painting may be moved
 TURNED = 0.5  # share of the views whose hues are turned
 # A photo that is near a painting loses little by staying itself, so its style counts more: BOLD / distance^FAR_COUNTS_LESS.
-BOLD = 2.1
-FAR_COUNTS_LESS = 0.35
+BOLD = 2.9
+FAR_COUNTS_LESS = 0.5
 MOST_STRENGTH = 1.5
 LEAST_SHARE = 0.7  # of a painting's width and height that a view shows
 
@@ -137,7 +137,7 @@ class Read:
         for _ in range(self._fresh if self._views else self.FIRST):
             self._views.append(self._look())
         views = [self._views[self._rng.randrange(len(self._views))] for _ in range(count)]
-        seen = torch.stack([view.seen for view in views]).float()
+        seen = torch.stack([view.seen.float() for view in views])
         grams = {
             name: torch.stack([view.grams[name] for view in views]).float() for name in losses.STYLE_LAYERS
         }
