@@ -71,7 +71,7 @@ def test_styles_are_mixed_by_their_weights(room: Room) -> None:
 
 @pytest.mark.parametrize(
     ("room", "steps", "expected"),
-    [(GATYS, 60, {"content": 120, "painter": 40}), (STROTSS, 15, {"content": 30, "painter": 10})],
+    [(GATYS, 60, {"content": 113, "painter": 38}), (STROTSS, 15, {"content": 28, "painter": 9})],
     ids=["gatys", "strotss"],
 )
 def test_the_painter_is_a_start_of_a_third_of_the_steps(

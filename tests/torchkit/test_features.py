@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import torch
 
+from pinxit.torchkit import device
 from pinxit.torchkit.features import NAMES, Vgg16, vgg16
 from pinxit.torchkit.statistics import gram, relative_error
 
@@ -48,6 +49,32 @@ def test_the_border_may_be_repeated() -> None:
         ]
     assert deviations[0] > 1e-3
     assert deviations[1] < 1e-4
+
+
+def test_half_precision_is_near_and_comes_back_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Asked for on any CPU here; only where it is faster otherwise."""
+    whole, half = Vgg16(depth=7), Vgg16(depth=7, half=True)
+    half.load_state_dict(whole.state_dict())
+    picture = torch.rand(1, 3, 32, 32)
+    monkeypatch.setattr(device, "fast_half", lambda _: True)
+    with torch.no_grad():
+        exact, near = (network(picture, ("relu3_3",))["relu3_3"] for network in (whole, half))
+    assert near.dtype == torch.float32
+    assert 0 < float(relative_error(near, exact)) < 1e-3
+    monkeypatch.setattr(device, "fast_half", lambda _: False)
+    with torch.no_grad():
+        assert torch.equal(half(picture, ("relu3_3",))["relu3_3"], exact)
+
+
+def test_half_precision_is_fast_where_the_processor_multiplies_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    for able, expected in (
+        ({"amx_bf16": True}, True),
+        ({"avx2": True, "avx512_bf16": False}, False),
+        ({}, False),
+    ):
+        monkeypatch.setattr(torch.cpu, "get_capabilities", lambda able=able: able)
+        assert device.fast_half(torch.device("cpu")) is expected
+    assert device.fast_half(torch.device("cuda"))
 
 
 def test_gram_of_a_known_map() -> None:

@@ -36,21 +36,26 @@ def test_scales_grow_by_the_square_root_of_two_to_the_size_asked_for() -> None:
     scales = plan_scales(384, 512, 100)
     assert [scale.width for scale in scales] == [128, 181, 256, 362, 512]
     assert [scale.height for scale in scales] == [96, 136, 192, 272, 384]
-    assert [scale.steps for scale in scales] == [100, 71, 50, 35, 25]
+    assert [scale.steps for scale in scales] == [94, 67, 47, 33, 24]
     assert [scale.width for scale in plan_scales(384, 512, 100, first=256)] == [256, 362, 512]
-    assert plan_scales(50, 60, 4) == (Scale(50, 60, 9),)
+    assert plan_scales(50, 60, 5) == (Scale(50, 60, 10),)
     assert all(min(scale.height, scale.width) >= 32 for scale in plan_scales(2000, 40, 100))
+
+
+def test_a_square_gets_fewer_steps_than_a_strip_of_its_length() -> None:
+    square, strip = (plan_scales(height, 512, 100)[-1] for height in (512, 128))
+    assert (square.steps, strip.steps) == (20, 41)
 
 
 def test_scales_may_double() -> None:
     scales = plan_scales(384, 512, 100, first=64, growth=2)
-    assert [(scale.width, scale.steps) for scale in scales] == [(64, 200), (128, 100), (256, 50), (512, 25)]
+    assert [(scale.width, scale.steps) for scale in scales] == [(64, 188), (128, 94), (256, 47), (512, 24)]
 
 
 def test_what_the_painter_made_needs_the_upper_half_and_a_third_of_the_steps() -> None:
     assert scales_from("content", 384, 512, 90, 64, 2) == plan_scales(384, 512, 90, 64, 2)
     painted = scales_from("painter", 384, 512, 90, 64, 2)
-    assert [(scale.width, scale.steps) for scale in painted] == [(256, 15), (512, 8)]
+    assert [(scale.width, scale.steps) for scale in painted] == [(256, 14), (512, 8)]
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from torch import Tensor, nn
 
 from pinxit.core.errors import ModelError
 from pinxit.torchkit import weights
+from pinxit.torchkit.device import mixed
 
 # Convolutions per stage; a 2x2 max pooling stands between stages.
 STAGES = ((64, 64), (128, 128), (256, 256, 256), (512, 512, 512), (512, 512, 512))
@@ -27,12 +28,15 @@ class Vgg16(nn.Module):
 
     padding: what every convolution sees beyond the border, "zeros" as it was trained, or "replicate". A picture that is
     optimised wears what zeros do to the features as a frame.
+    half: convolve in bfloat16 where that is faster (:func:`pinxit.torchkit.device.mixed`); what comes out is float32 all the
+    same. Good enough to go down a loss by, not to measure with.
     """
 
     mean: Tensor
 
-    def __init__(self, depth: int = len(NAMES), padding: Padding = "zeros") -> None:
+    def __init__(self, depth: int = len(NAMES), padding: Padding = "zeros", half: bool = False) -> None:
         super().__init__()
+        self.half_where_fast = half
         self.names = NAMES[:depth]
         self.convs = nn.ModuleDict()
         channels = 3
@@ -52,6 +56,12 @@ class Vgg16(nn.Module):
         unknown = [name for name in layers if name not in self.names]
         if unknown:
             raise KeyError(f"not layers of this VGG-16: {', '.join(unknown)}; it has {', '.join(self.names)}")
+        if not self.half_where_fast:
+            return self._found(rgb_b3hw, layers)
+        with mixed(rgb_b3hw.device):
+            return {name: x.float() for name, x in self._found(rgb_b3hw, layers).items()}
+
+    def _found(self, rgb_b3hw: Tensor, layers: Sequence[str]) -> dict[str, Tensor]:
         found: dict[str, Tensor] = {}
         x = rgb_b3hw.flip(1) * 255.0 - self.mean
         for name in self.names:
@@ -74,8 +84,8 @@ class Vgg16(nn.Module):
                 )
 
 
-def vgg16(device: torch.device | str = "cpu", padding: Padding = "zeros") -> Vgg16:
-    """The frozen feature network on a device; padding: see :class:`Vgg16`.
+def vgg16(device: torch.device | str = "cpu", padding: Padding = "zeros", half: bool = False) -> Vgg16:
+    """The frozen feature network on a device; padding, half: see :class:`Vgg16`.
 
     Raises MissingWeights when ``pinxit weights get vgg16`` has not been run.
     """
@@ -84,6 +94,6 @@ def vgg16(device: torch.device | str = "cpu", padding: Padding = "zeros") -> Vgg
     arrays = load_file(weights.path("vgg16"))
     # Data packed for a training machine carries the first stages only; what is not there cannot be asked for.
     depth = sum(f"convs.{name.replace('relu', 'conv')}.weight" in arrays for name in NAMES)
-    network = Vgg16(depth, padding)
+    network = Vgg16(depth, padding, half)
     network.load_state_dict(arrays)
     return network.requires_grad_(False).eval().to(device).to(memory_format=torch.channels_last)  # type: ignore[call-overload,no-any-return]

@@ -23,6 +23,7 @@ from pinxit.torchkit.pictures import to_array
 FIRST = 128  # pixels of the long side at the first scale, at least
 GROWTH = 2**0.5  # from one scale to the next, if nothing else is asked for: twice the pixels
 SHORTEST = 32  # pixels: a short side below this leaves the deep layers of a VGG nothing to see
+COUNTED_AT = 128 * 85  # pixels: steps are said for a picture of this size
 _FEWEST = 8  # steps: fewer do not undo what enlarging blurred
 
 
@@ -62,13 +63,14 @@ def plan_scales(
 ) -> tuple[Scale, ...]:
     """Scales up to height x width, each `growth` times the one before; the first has a long side of `first` or a bit more.
 
-    steps: at a long side of 128; at others inversely to it, so that a scale of 1.41 times the side takes 1.41 times as long.
+    steps: at COUNTED_AT pixels; at others inversely to the root of their number, so that twice the pixels take 1.41 times as
+    long.
     """
     long, short = max(height, width), min(height, width)
     scales: list[Scale] = []
     factor = 1.0
     while not scales or (round(long * factor) >= first and round(short * factor) >= SHORTEST):
-        count = max(_FEWEST, round(steps * FIRST / (long * factor)))
+        count = max(_FEWEST, round(steps * (COUNTED_AT / (height * width)) ** 0.5 / factor))
         scales.insert(0, Scale(round(height * factor), round(width * factor), count))
         factor /= growth
     return tuple(scales)

@@ -8,8 +8,8 @@ from pinxit.core.method import Spec
 from pinxit.core.options import option
 from pinxit.methods.optimised import SLOTS, Optimised
 
-# Steps at a long side of 128 pixels; fewer where a step costs more (torchkit.optimise.plan_scales).
-PRESETS = {"fast": 50, "balanced": 140, "best": 600}
+# Steps at 128 x 85 pixels; fewer where a step costs more (torchkit.optimise.plan_scales).
+PRESETS = {"fast": 50, "balanced": 130, "best": 600}
 STYLE_LAYERS = ("relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1")
 
 

@@ -38,7 +38,7 @@ def prepare(model: Vgg16 | None = None, options: StrotssOptions | None = None) -
     """
     options = options or StrotssOptions()
     device = device_of(options.device)
-    features = vgg16(device, padding="replicate") if model is None else model.to(device)
+    features = vgg16(device, padding="replicate", half=True) if model is None else model.to(device)
     features.check(LAYERS)
 
     def stylise(inputs: Mapping[str, Sequence[Picture]], on_step: OnStep | None = None) -> Picture:
