@@ -25,7 +25,7 @@ def fast_half(device: torch.device) -> bool:
     """Whether bfloat16 is computed faster than float32 there: by any GPU, and by CPUs that multiply it (AMX, AVX-512 BF16)."""
     if device.type == "cuda":
         return True
-    able = getattr(torch.cpu, "get_capabilities", dict)()  # an older torch cannot tell
+    able: dict[str, object] = getattr(torch.cpu, "get_capabilities", dict)()  # an older torch cannot tell
     return any(able.get(name) is True for name in ("amx_bf16", "avx512_bf16"))
 
 
