@@ -19,12 +19,12 @@ from pinxit.core.picture import Picture
 from pinxit.imageops.resize import resize
 from pinxit.methods.paint import graph, reader_graph
 from pinxit.methods.paint.network import MULTIPLE, NOISE_CELLS, PainterShape
-from pinxit.methods.paint.reader import ReaderShape
 from pinxit.methods.paint.reading import GRAPH as READER_GRAPH
 from pinxit.methods.paint.spec import PaintOptions
 from pinxit.methods.paint.thumbnail import sample_square, thumbnail
 from pinxit.methods.paint.train import IDENTITY, Studio
 from pinxit.runtime.session import Session
+from pinxit.torchkit.reader import ReaderShape
 from pinxit.zoo import manifest as card
 from pinxit.zoo.store import write_whole
 from pinxit.zoo.stylefile import Style
