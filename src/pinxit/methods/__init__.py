@@ -38,7 +38,7 @@ def spec(method: str) -> Spec:
 
 
 def stylise(
-    method: str, inputs: Any, *, model: Any = None, on_step: OnStep | None = None, **options: Any
+    method: str, inputs: Any, /, *, model: Any = None, on_step: OnStep | None = None, **options: Any
 ) -> Picture:
     """Run one method once.
 

@@ -25,6 +25,10 @@ class ColourOptions:
     strength: float = option(
         1.0, "how far to go: 0 is the photo, above 1 exaggerates", low=0.0, high=1.5
     )
+    channels: str = option(
+        "rgb", "with method histogram: which distributions are matched", choices=("rgb", "lightness")
+    )
+    grain: bool = option(True, "with method idt: leave grain as it comes, instead of keeping the photo's own")
     seed: int = option(0, "with method idt: which random rotations", low=0, high=(1 << 31) - 1)
 
 
