@@ -81,7 +81,7 @@ def cube_text(lut: Lut) -> str:
     head.append(f"LUT_3D_SIZE {lut.points}")
     for key, values in (("DOMAIN_MIN", lut.low), ("DOMAIN_MAX", lut.high)):
         head.append(f"{key} " + " ".join(f"{value:g}" for value in values))
-    rows = ["%.6f %.6f %.6f" % tuple(row) for row in lut.table_bgr3.reshape(-1, 3).tolist()]
+    rows = [f"{r:.6f} {g:.6f} {b:.6f}" for r, g, b in lut.table_bgr3.reshape(-1, 3).tolist()]
     return "\n".join([*head, "", *rows]) + "\n"
 
 

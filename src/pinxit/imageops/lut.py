@@ -66,6 +66,17 @@ class Lut:
         mixed = np.clip(same + np.float32(strength) * (self.table_bgr3 - same), 0.0, 1.0)
         return Lut(mixed.astype(np.float32), self.low, self.high, self.title)
 
+    def smoothed(self) -> Lut:
+        """This table with what it does to each colour averaged with what it does to the colours beside it (1, 2, 1)."""
+        same = self.low + grid(self.points) * (self.high - self.low)
+        way = self.table_bgr3 - same.reshape(self.table_bgr3.shape)
+        for axis in range(3):
+            padded = np.pad(way, [(int(axis == each), int(axis == each)) for each in range(4)], mode="edge")
+            before, after = (np.delete(padded, cut, axis) for cut in ((-1, -2), (0, 1)))
+            way = (before + 2 * way + after) / 4
+        table = np.clip(same.reshape(way.shape) + way, 0.0, 1.0).astype(np.float32)
+        return Lut(table, self.low, self.high, self.title)
+
     def __call__(self, rgb_m3: Float) -> Float:
         """Map colours (m, 3) or a picture (h, w, 3), exactly; `apply` is for whole pictures."""
         flat_m3 = rgb_m3.reshape(-1, 3)
@@ -115,7 +126,7 @@ class Lut:
         rest = np.take_along_axis(place, order, 1)
         step = strides[order]
         table_m3 = self.table_bgr3.reshape(-1, 3)
-        found = table_m3[at] * (1 - rest[:, :1])
+        found: Float = table_m3[at] * (1 - rest[:, :1])
         for i in range(3):
             at = at + step[:, i]
             less = rest[:, i] - rest[:, i + 1] if i < 2 else rest[:, 2]

@@ -31,7 +31,9 @@ def read(g: GraphBuilder, x: str, reader: Reader) -> str:
     found = _statistics(g, x)
     if reader.palette is not None:
         step = g.ints(PALETTE_STEP, PALETTE_STEP)
-        some = g.op("Slice", x, g.ints(0, 0), g.ints(reader.shape.side, reader.shape.side), g.ints(2, 3), step)
+        some = g.op(
+            "Slice", x, g.ints(0, 0), g.ints(reader.shape.side, reader.shape.side), g.ints(2, 3), step
+        )
         found += _statistics(g, g.op("Relu", g.conv("palette", some, reader.palette)))
     x = g.op("Relu", g.conv("stem", x, reader.stem))
     found += _statistics(g, x)

@@ -23,7 +23,7 @@ from pinxit.core.picture import Picture
 from pinxit.core.pixels import quantise
 from pinxit.core.places import from_home, is_file
 from pinxit.core.resample import resize
-from pinxit.zoo import tensorfile
+from pinxit.zoo import stylefile, tensorfile
 from pinxit.zoo.store import cache_dir, write_whole
 from pinxit.zoo.stylefile import MAX_BYTES, text_problem
 
@@ -47,7 +47,9 @@ class Look:
     def __post_init__(self) -> None:
         shape, kind = self.picture_hw3.shape, self.picture_hw3.dtype
         problem = text_problem(self, _TEXTS)
-        if not problem and (kind != np.uint8 or len(shape) != 3 or shape[2] != 3 or not 1 <= min(shape) <= max(shape) <= SIDE):
+        if not problem and (
+            kind != np.uint8 or len(shape) != 3 or shape[2] != 3 or not 1 <= min(shape) <= max(shape) <= SIDE
+        ):
             problem = f"the picture is {kind} {shape}, expected uint8, at most {SIDE} x {SIDE} x 3"
         if problem:
             raise ModelError(f"look {self.name[:64]!r}: {problem}")
@@ -81,6 +83,11 @@ def learn(photos: Sequence[Picture], name: str, *, title: str = "", rights: str 
         return Look(name, quantise(np.concatenate(rows, 0)), title, rights)
     except ModelError as error:  # nothing is wrong with a file: it is what the caller gave
         raise OptionError(str(error)) from error
+
+
+def check_name(name: str) -> None:
+    """Raise OptionError unless a look may have this name."""
+    stylefile.check_name(name, kind="look")
 
 
 def load(path: str | os.PathLike[str]) -> Look:
@@ -120,9 +127,7 @@ def as_picture(given: str | os.PathLike[str]) -> Picture:
     known = sorted(path.name.removesuffix(SUFFIX) for path in own.glob(f"*{SUFFIX}"))
     near = difflib.get_close_matches(text, known, n=3, cutoff=0.5)
     hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(known) or 'none yet'};"
-    raise StyleNotFound(
-        f"no look {text[:80]!r}: {hint} make one: pinxit colour learn PHOTO ... --name NAME"
-    )
+    raise StyleNotFound(f"no look {text[:80]!r}: {hint} make one: pinxit colour learn PHOTO ... --name NAME")
 
 
 def _parse(data: bytes) -> Look:

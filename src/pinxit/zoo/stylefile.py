@@ -163,10 +163,10 @@ def blend(parts: Sequence[tuple[Style, float]], name: str = "") -> Style:
     )
 
 
-def check_name(name: str) -> None:
-    """Raise OptionError unless a new style may have this name."""
+def check_name(name: str, kind: str = "style") -> None:
+    """Raise OptionError unless a new style may have this name. kind: what messages call it."""
     if not _NAME.fullmatch(name):
-        raise OptionError(f"style name {name[:80]!r}: {_NAME_RULE}")
+        raise OptionError(f"{kind} name {name[:80]!r}: {_NAME_RULE}")
     if name == "identity":
         raise OptionError("style name 'identity' is taken by the style that paints the photo itself")
 

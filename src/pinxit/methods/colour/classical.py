@@ -13,9 +13,13 @@ from pinxit.imageops.colour import oklab_to_rgb, rgb_to_oklab
 from pinxit.imageops.lut import ColourMap, Float
 
 MOST_STRETCH = 4.0  # of a deviation: more shows the grain of a flat picture, not its colours
-LEAST_VARIANCE = (2 / 255) ** 2  # added to every variance, so that flat pictures have a covariance to divide by
+LEAST_VARIANCE = (
+    2 / 255
+) ** 2  # added to every variance, so that flat pictures have a covariance to divide by
 KNOTS = 256  # quantiles that a distribution along one axis is known by
-JITTER = 1 / 255  # deviation of the noise by which equal colours come apart: the steepest rise of a curve is its reciprocal
+JITTER = (
+    1 / 255
+)  # deviation of the noise by which equal colours come apart: the steepest rise of a curve is its reciprocal
 
 
 def reinhard(photo_m3: Float, look_n3: Float) -> ColourMap:
@@ -41,7 +45,9 @@ def mkl(photo_m3: Float, look_n3: Float) -> ColourMap:
 
         T = U^-1/2 (U^1/2 V U^1/2)^1/2 U^-1/2,   U, V the covariances of photo and look
     """
-    u, v = (np.cov(colours.T, dtype=np.float64) + LEAST_VARIANCE * np.eye(3) for colours in (photo_m3, look_n3))
+    u, v = (
+        np.cov(colours.T, dtype=np.float64) + LEAST_VARIANCE * np.eye(3) for colours in (photo_m3, look_n3)
+    )
     root = _power(u, 0.5)
     back = _power(u, -0.5)
     matrix = (back @ _power(root @ v @ root, 0.5) @ back).astype(np.float32)
@@ -103,8 +109,10 @@ def _power(matrix_33: NDArray[np.float64], exponent: float) -> NDArray[np.float6
 
 
 def _lab(rgb_m3: Float) -> Float:
-    return rgb_to_oklab(np.clip(rgb_m3, 0.0, 1.0)[None])[0]
+    lab: Float = rgb_to_oklab(np.clip(rgb_m3, 0.0, 1.0)[None])[0]
+    return lab
 
 
 def _rgb(lab_m3: Float) -> Float:
-    return oklab_to_rgb(np.asarray(lab_m3, np.float32)[None])[0]
+    rgb: Float = oklab_to_rgb(np.asarray(lab_m3, np.float32)[None])[0]
+    return rgb

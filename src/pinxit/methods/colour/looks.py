@@ -39,10 +39,6 @@ class Looks:
         x = x + self.shadows_b3[:, None] * (1 - light).square() + self.lights_b3[:, None] * light.square()
         return x.clamp(0, 1)
 
-    def rolled(self, by: int) -> Looks:
-        """The same looks, each for another's colours."""
-        return Looks(**{name: value.roll(by, 0) for name, value in vars(self).items()})
-
 
 def random_looks(count: int, device: torch.device | str = "cpu") -> Looks:
     """`count` looks; many are mild, as looks of photos are, and some strong. Drawn from torch's own generator."""
@@ -80,9 +76,7 @@ def _monotone(x: Tensor) -> Tensor:
     """Seven shapes that all rise from 0 to 1, (...,m): a mean of them rises from 0 to 1 too. The first is straight."""
     dark, square = 1 - x, x * x
     steep = square * (3 - 2 * x)
-    return torch.stack(
-        [x, square, x * square, 1 - dark.square(), 1 - dark**3, steep, 2 * x - steep], -1
-    )
+    return torch.stack([x, square, x * square, 1 - dark.square(), 1 - dark**3, steep, 2 * x - steep], -1)
 
 
 def _saturation(amount_b1: Tensor) -> Tensor:
@@ -96,7 +90,9 @@ def _hue(angle_b1: Tensor) -> Tensor:
     angle = angle_b1[..., None]
     a = _GREY.to(angle.device)
     eye, zero = torch.eye(3, device=a.device), torch.zeros((), device=a.device)
-    cross = torch.stack([torch.stack([zero, -a[2], a[1]]), torch.stack([a[2], zero, -a[0]]), torch.stack([-a[1], a[0], zero])])
+    cross = torch.stack(
+        [torch.stack([zero, -a[2], a[1]]), torch.stack([a[2], zero, -a[0]]), torch.stack([-a[1], a[0], zero])]
+    )
     return torch.cos(angle) * eye + torch.sin(angle) * cross + (1 - torch.cos(angle)) * torch.outer(a, a)
 
 

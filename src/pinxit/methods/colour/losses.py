@@ -39,4 +39,5 @@ def sliced(found_bn3: Tensor, wanted_bn3: Tensor, directions: int = 6) -> Tensor
     along = torch.randn(3, directions, device=found_bn3.device)
     along = along / along.norm(dim=0)
     found, wanted = ((cloud @ along).sort(dim=1).values for cloud in (found_bn3, wanted_bn3))
-    return (found - wanted).abs().mean()
+    apart: Tensor = (found - wanted).abs().mean()
+    return apart

@@ -66,7 +66,9 @@ def prepare(
         photo = inputs["content"][0]
         like = next(iter(inputs.get("like", ())), given)
         if ready is None and like is None:
-            raise InputError("colour needs the look: give a picture `like`, a learned look, or a table (.cube)")
+            raise InputError(
+                "colour needs the look: give a picture `like`, a learned look, or a table (.cube)"
+            )
         mask_hw = None
         for mask in inputs.get("mask", ()):
             check_shape(mask, photo.height, photo.width)
@@ -96,7 +98,9 @@ def _made(
 def _fitted(photo: Picture, look: Picture, options: ColourOptions, model: Model | str | None) -> Lut:
     if options.method == "preset":
         return _preset(model).lut(photo, look)
-    return Lut.of(_map(photo, look, options))
+    lut = Lut.of(_map(photo, look, options))
+    # Turned at random a dozen times, a map is rough where the photo has few colours, and a sky would show it as steps.
+    return lut.smoothed() if options.method == "idt" else lut
 
 
 def _map(photo: Picture, look: Picture, options: ColourOptions) -> ColourMap:

@@ -22,9 +22,7 @@ class ColourOptions:
         "distributions, or channel by channel",
         choices=METHODS,
     )
-    strength: float = option(
-        1.0, "how far to go: 0 is the photo, above 1 exaggerates", low=0.0, high=1.5
-    )
+    strength: float = option(1.0, "how far to go: 0 is the photo, above 1 exaggerates", low=0.0, high=1.5)
     channels: str = option(
         "rgb", "with method histogram: which distributions are matched", choices=("rgb", "lightness")
     )

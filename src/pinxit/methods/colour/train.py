@@ -18,7 +18,7 @@ from torch import Tensor
 
 from pinxit.core.errors import OptionError
 from pinxit.methods.colour import losses
-from pinxit.methods.colour.looks import random_looks
+from pinxit.methods.colour.looks import Looks, random_looks
 from pinxit.methods.colour.losses import Weights
 from pinxit.methods.colour.network import Preset, PresetShape
 from pinxit.torchkit.crops import Pictures, as_tensor, mirrored
@@ -38,7 +38,6 @@ class Settings:
     photos_per_step: int = 16
     colours: int = 1024  # of each photo, in each step
     cube_colours: int = 256
-    hidden: int = 40  # photos, by name the last ones, that are kept for validation
 
 
 def settings_of(table: Mapping[str, Any]) -> Settings:
@@ -80,16 +79,20 @@ class ColourTask:
         pairs = [self._parts() for _ in range(count)]
         seen, asked = (torch.cat(parts).to(self.device) for parts in zip(*pairs, strict=True))
         looks = [random_looks(count, self.device) for _ in range(2)]
-        worn = [_worn(look, parts) for parts in (seen, asked) for look in looks]  # seen A, seen B, asked A, asked B
+        worn = [
+            _worn(look, parts) for parts in (seen, asked) for look in looks
+        ]  # seen A, seen B, asked A, asked B
         removing, adding = self.network.read(torch.cat(worn))
-        remove, add = removing[: 2 * count].split(count), adding[2 * count :].split(count)
+        remove, add = removing[: 2 * count].chunk(2), adding[2 * count :].chunk(2)
 
         colours = self._colours(seen)
         wanted = [look(colours) for look in looks]
         bare = [self.network.remove(*each) for each in zip(wanted, remove, strict=True)]
         given = [self.network.add(bare[1 - i], add[i]) for i in range(2)]
         terms = {
-            "given": sum(self._weighed(losses.distance, given[i], wanted[i]) for i in range(2)) / 2,
+            "given": torch.stack(
+                [self._weighed(losses.distance, *each) for each in zip(given, wanted, strict=True)]
+            ).mean(),
             "same": self._weighed(losses.difference, bare[0], bare[1]),
             "other": self._other(bare[0], add[1], wanted[1]),
         }
@@ -141,10 +144,10 @@ class ColourTask:
         return np.asarray((rows.clamp(0, 1) * 255).round().byte().permute(1, 2, 0).cpu().numpy())
 
 
-def _worn(look: Any, parts_bchw: Tensor) -> Tensor:
+def _worn(look: Looks, parts_bchw: Tensor) -> Tensor:
     """Pictures (b,3,h,w) in their looks."""
-    colours = look(parts_bchw.flatten(2).transpose(1, 2))
-    return colours.transpose(1, 2).reshape(parts_bchw.shape)
+    colours_bn3 = look(parts_bchw.flatten(2).transpose(1, 2))
+    return colours_bn3.transpose(1, 2).reshape(parts_bchw.shape)
 
 
 def build(
