@@ -64,8 +64,8 @@ export class Shader {
     gl.uniform1i(uniform('picture'), 0);
     gl.uniform1i(uniform('lut'), 1);
     gl.uniform1f(uniform('points'), points);
-    gl.uniform3fv(uniform('low'), low);
-    gl.uniform3fv(uniform('high'), high);
+    gl.uniform3fv(uniform('low'), [...low]);
+    gl.uniform3fv(uniform('high'), [...high]);
     gl.drawArrays(gl.TRIANGLES, 0, 3);
     return gl.isContextLost() || gl.getError() !== gl.NO_ERROR ? null : this.canvas.transferToImageBitmap();
   }
