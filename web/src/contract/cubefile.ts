@@ -87,7 +87,7 @@ function numbers(text: string, count: number): number[] | null {
 
 /** What stands in the file, as short as a message has room for. */
 function shortened(text: string): string {
-  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}...` : text);
+  return `"${text.slice(0, 40).replace(/\p{C}/gu, '?')}${text.length > 40 ? '...' : ''}"`;
 }
 
 export function writeCube({ points, table, low, high, title }: Lut): string {

@@ -18,7 +18,7 @@ const TILE_SIDE = 320; // pixels
 const MOST_OWN = 12; // looks that the visitor brought; the oldest go
 
 /** What a photo can look like: another picture, or a table of colours. */
-export type Look = { readonly key: string; readonly title: string } & (
+export type Look = { readonly key: string; readonly title: string; /** In names of files. */ readonly name: string } & (
   | { readonly kind: 'picture'; readonly file: Blob; readonly bitmap: ImageBitmap | null }
   | { readonly kind: 'cube'; readonly lut: Lut }
 );
@@ -82,7 +82,8 @@ export class LookSession {
     try {
       const look = isCubeName(file.name) ? await cubeOf(file) : await pictureOf(file);
       this.brought += 1;
-      const own = { ...look, key: `own-${this.brought}`, title: titleOf(file.name) };
+      const title = titleOf(file.name);
+      const own = { ...look, key: `own-${this.brought}`, title, name: title };
       this.store.update((state) => ({ own: [own, ...state.own].slice(0, MOST_OWN) }));
       this.choose(own);
     } catch (error) {
@@ -93,7 +94,8 @@ export class LookSession {
   /** A sample photo as the look. `path`: as the site's index has it. */
   async takeSample(path: string, title: string): Promise<void> {
     try {
-      this.choose({ key: path, title, kind: 'picture', file: await fetchSample(this.app, path), bitmap: null });
+      const name = titleOf(path.split('/').pop() ?? '');
+      this.choose({ key: path, title, name, kind: 'picture', file: await fetchSample(this.app, path), bitmap: null });
     } catch (error) {
       tellError(this.app, error, title, () => void this.takeSample(path, title));
     }
@@ -123,17 +125,17 @@ export class LookSession {
   }
 
   fileName(type: PictureType): string {
-    return resultName(this.app.store.get().photo?.name ?? '', [this.title()], type);
+    return resultName(this.app.store.get().photo?.name ?? '', [this.name()], type);
   }
 
   /** The table at the strength that is set. */
   cube(): File | null {
     const lut = this.mixed();
-    return lut && new File([writeCube({ ...lut, title: this.title() })], cubeName(this.title()), { type: 'text/plain' });
+    return lut && new File([writeCube({ ...lut, title: this.name() })], cubeName(this.name()), { type: 'text/plain' });
   }
 
-  private title(): string {
-    return this.store.get().chosen?.title ?? '';
+  private name(): string {
+    return this.store.get().chosen?.name ?? '';
   }
 
   private mixed(): Lut | null {

@@ -55,7 +55,7 @@ export default function Screen({ app }: ScreenProps): VNode {
       ) : (
         <main id="stage" class="stage" tabIndex={-1}>
           <Welcome app={app} heading={text.heading} lead={text.lead} />
-          <StatusLine app={app} />
+          <StatusLine app={app} facts={[]} />
         </main>
       )}
       {photo && <LookPanel app={app} session={session} state={state} text={text} onChange={() => setDialog('photo')} />}
