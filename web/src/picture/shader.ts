@@ -28,11 +28,12 @@ void main() {
 }`;
 
 export class Shader {
-  private readonly canvas = new OffscreenCanvas(1, 1);
   private readonly program: WebGLProgram;
 
-  private constructor(private readonly gl: WebGL2RenderingContext) {
-    this.canvas = gl.canvas as OffscreenCanvas;
+  private constructor(
+    private readonly canvas: OffscreenCanvas,
+    private readonly gl: WebGL2RenderingContext,
+  ) {
     this.program = this.linked();
     this.texture(0, gl.TEXTURE_2D, gl.NEAREST);
     // Half floats: those of full width cannot be blended everywhere, and bytes would show steps.
@@ -41,8 +42,9 @@ export class Shader {
 
   /** null: there is no WebGL 2 here. */
   static open(): Shader | null {
-    const gl = new OffscreenCanvas(1, 1).getContext('webgl2', { antialias: false, depth: false });
-    return gl && new Shader(gl);
+    const canvas = new OffscreenCanvas(1, 1);
+    const gl = canvas.getContext('webgl2', { antialias: false, depth: false });
+    return gl && new Shader(canvas, gl);
   }
 
   /** The picture that is drawn from now on. */

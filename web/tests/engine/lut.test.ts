@@ -38,7 +38,7 @@ large = np.array(q["large"], np.uint8).reshape(7, 1300, 4).astype(np.float32) / 
 said["thinned"] = thinned(Picture(large[..., :3].copy(), large[..., 3].copy()), 512).transpose(2, 0, 1).ravel().tolist()
 json.dump(said, sys.stdout)
 `;
-const luts = [gentle, lut(2, 5), mixed(lut(9, 11, [0.1, 0, 0.05], [0.9, 1, 0.95]), 0.05)];
+const luts = [gentle, lut(2, 5), mixed(lut(9, 11, [0.1, 0, 0.05], [0.9, 1, 0.95]), 0.02)];
 const strengths = [0, 0.4, 1, 1.5];
 const large = { height: 7, width: 1300, rgba: Uint8ClampedArray.from(noise(4 * 7 * 1300, 19), (value) => value * 255) };
 

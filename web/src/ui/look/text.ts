@@ -8,7 +8,7 @@ const en = {
   hint: 'A photo whose look it gets',
   none: 'First bring a photo',
   add: 'Photo or .cube',
-  addName: 'Add a photo or a .cube file as a look',
+  addName: 'Photo or .cube file as a look',
   own: 'Yours',
   points: (points: number) => `Table of ${points} × ${points} × ${points}`,
   change: 'Change the photo',
