@@ -241,6 +241,22 @@ test('without a network, once it was there', async () => {
   await goldenPair(page);
 });
 
+test('a site without a model of looks does not show the screen', async () => {
+  const bare = await serve(folder(), {
+    tamper: (path, body) => (path.endsWith('zoo/index.json') ? Buffer.from(JSON.stringify({ ...JSON.parse(body.toString()) as SiteIndex, looks: [] })) : body),
+  });
+  try {
+    const page = await context.newPage();
+    await page.goto(bare.url);
+    await page.getByRole('link', { name: 'Live' }).waitFor();
+    await page.getByRole('button', { name: /Sample: Chelsea/ }).waitFor();
+    expect(await page.getByRole('link', { name: 'Photo look' }).count()).toBe(0);
+    await page.close();
+  } finally {
+    await bare.close();
+  }
+});
+
 const cases = [
   { locale: 'en-GB', colorScheme: 'light', width: 1440 },
   { locale: 'en-GB', colorScheme: 'dark', width: 360 },
