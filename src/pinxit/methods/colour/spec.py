@@ -9,7 +9,7 @@ from pinxit.core.options import option
 
 PRESET = "colour.preset_v1"
 METHODS = ("preset", "reinhard", "mkl", "idt", "histogram")
-DEFAULT_METHOD = "mkl"
+DEFAULT_METHOD = "preset"
 
 
 @dataclass(frozen=True)
