@@ -83,7 +83,6 @@ def test_training_learns(tmp_path: Path) -> None:
         "photos_per_step": 4,
         "colours": 64,
         "cube_colours": 16,
-        "hidden": 0,
         "shape": SHAPE.to_dict(),
     }
     task = build_task(settings, photos=tmp_path, paintings=tmp_path, seed=1, device=torch.device("cpu"))
@@ -92,7 +91,7 @@ def test_training_learns(tmp_path: Path) -> None:
     for step in range(60):
         loss, parts = task.loss(step)
         optimiser.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         optimiser.step()
         losses.append(float(loss.detach()))
         assert set(parts) == {"given", "same", "other"}

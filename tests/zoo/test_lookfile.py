@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pinxit.core.errors import InputNotFound, ModelError, OptionError, StyleNotFound
 from pinxit.core.picture import Picture
 from pinxit.zoo import lookfile
+from pinxit.zoo.stylefile import MAX_BYTES
 
 RNG = np.random.default_rng(2)
 
@@ -27,7 +28,7 @@ def test_every_photo_has_a_place_and_it_comes_back(tmp_path: Path, count: int) -
     again = lookfile.load(look.save(tmp_path / "a.look"))
     np.testing.assert_array_equal(again.picture_hw3, look.picture_hw3)
     assert (again.name, again.title) == ("summer", "Summer")
-    assert (tmp_path / "a.look").stat().st_size <= lookfile.MAX_BYTES
+    assert (tmp_path / "a.look").stat().st_size <= MAX_BYTES
     assert len(np.unique(look.picture_hw3)) >= min(count, 4)
 
 
