@@ -18,6 +18,10 @@ from pinxit.methods.colour.train import build as build_task
 from pinxit.torchkit.reader import ReaderShape
 
 SHAPE = PresetShape(steps=6, reader=ReaderShape(side=32, widths=(4, 6, 8, 8), hidden=8, palette=8))
+TABLE = {
+    "steps": 6,
+    "reader": {"side": 32, "widths": [4, 6, 8, 8], "hidden": 8, "palette": 8},
+}  # as a recipe has it
 
 
 @pytest.fixture
@@ -83,7 +87,7 @@ def test_training_learns(tmp_path: Path) -> None:
         "photos_per_step": 4,
         "colours": 64,
         "cube_colours": 16,
-        "shape": SHAPE.to_dict(),
+        "shape": TABLE,
     }
     task = build_task(settings, photos=tmp_path, paintings=tmp_path, seed=1, device=torch.device("cpu"))
     optimiser = torch.optim.Adam(task.groups()[0]["params"], lr=5e-3)
