@@ -14,6 +14,7 @@ import numpy as np
 import pinxit
 from pinxit.core.picture import Picture
 from pinxit.imageops.resize import resize
+from pinxit.methods.colour.spec import METHODS
 from pinxit.zoo.samples import sample
 
 OUT = Path(__file__).resolve().parents[1] / "docs" / "pictures"
@@ -46,6 +47,12 @@ def row(pictures: list[Picture]) -> np.ndarray:
     return np.concatenate(parts, 1)
 
 
+def coloured(photo: Picture, look: Picture) -> np.ndarray:
+    """A photo, and it in the colours of another by every method."""
+    made = [pinxit.stylise("colour", {"content": photo, "like": look}, method=method) for method in METHODS]
+    return row([photo, *made])
+
+
 def stacked(rows: list[np.ndarray]) -> Picture:
     gap = np.full((GAP, rows[0].shape[1], 3), PAPER, np.float32)
     return Picture(np.concatenate([part for each in rows for part in (gap, each)][1:], 0))
@@ -61,6 +68,8 @@ def main() -> None:
     photos = [square(sample(name)) for name in ("astronaut", "summer-palace")]
     rows = [row([photo, *(painter.paint(photo, style) for style in ROW)]) for photo in photos]
     stacked(rows).save(OUT / "row.jpg", quality=84)
+    looks = [photos, photos[::-1]]
+    stacked([coloured(*pair) for pair in looks]).save(OUT / "colour.jpg", quality=84)
     walk = [painter.paint(photos[0], "great-wave", strength=s) for s in STRENGTHS]
     Picture(row(walk)).save(OUT / "strength.jpg", quality=84)
     if args.paintings:

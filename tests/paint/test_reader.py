@@ -9,8 +9,8 @@ import torch
 from pinxit.core.picture import Picture
 from pinxit.methods.paint import reader_graph
 from pinxit.methods.paint.network import Layout, PainterShape
-from pinxit.methods.paint.reader import Reader, ReaderShape
 from pinxit.runtime.session import Session
+from pinxit.torchkit.reader import Reader, ReaderShape
 from pinxit.zoo.samples import samples_dir
 
 

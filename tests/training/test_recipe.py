@@ -8,7 +8,7 @@ import pytest
 
 from pinxit.core.errors import InputNotFound, OptionError
 from pinxit.methods.paint.train import settings_of
-from pinxit.training import loop, recipe
+from pinxit.training import loop, recipe, rooms
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAD = 'name = "a"\nroom = "paint"\nmodel = "paint.a_v1"\ntitle = "A"\nseed = 1\n'
@@ -23,8 +23,7 @@ def folders(tmp_path: Path) -> dict[str, Path]:
 @pytest.mark.parametrize("path", sorted((ROOT / "recipes").rglob("*.toml")), ids=lambda p: p.name)
 def test_every_recipe_of_the_repository_is_valid(path: Path, tmp_path: Path) -> None:
     plan = recipe.read(path, **folders(tmp_path))
-    settings = settings_of(plan.settings)
-    assert len({entry.name for entry in settings.styles}) == len(settings.styles)
+    assert rooms.part_of(plan.room, "train").settings_of(plan.settings)
 
 
 @pytest.mark.parametrize(

@@ -39,14 +39,18 @@ function runtime() {
 }
 
 function zoo() {
+  const rooms = { paint: [], colour: [] };
   const ids = readdirSync(join(data, 'zoo')).filter((id) => existsSync(join(data, 'zoo', id, 'manifest.json')));
-  for (const id of ids) {
-    const { files } = JSON.parse(readFileSync(join(data, 'zoo', id, 'manifest.json'), 'utf8'));
+  for (const id of ids.sort(laterFirst)) {
+    const { files, method } = JSON.parse(readFileSync(join(data, 'zoo', id, 'manifest.json'), 'utf8'));
+    // What no screen uses is not sent.
+    if (!rooms[method]) continue;
+    rooms[method].push(id);
     // The golden pair is for the tests, which read it where it lies.
     const served = Object.keys(files).filter((file) => !file.startsWith('golden/'));
     for (const file of ['manifest.json', ...served]) place(join(data, 'zoo', id, file), `zoo/${id}/${file}`);
   }
-  return ids.sort(laterFirst);
+  return { painters: rooms.paint, looks: rooms.colour };
 }
 
 function samples() {
@@ -91,9 +95,9 @@ function sweep(folder) {
 
 const { version } = JSON.parse(readFileSync(join(web, 'package.json'), 'utf8'));
 runtime();
-const painters = zoo();
+const models = zoo();
 const photos = samples();
 labModels();
-write('zoo/index.json', `${JSON.stringify({ version, painters, samples: photos }, null, 2)}\n`);
+write('zoo/index.json', `${JSON.stringify({ version, ...models, samples: photos }, null, 2)}\n`);
 notices();
 for (const folder of ['ort', 'zoo', 'samples', 'lab-models']) sweep(join(target, folder));

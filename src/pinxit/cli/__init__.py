@@ -25,6 +25,10 @@ VERBS: dict[str, tuple[str, str]] = {
         "pinxit.cli.nnst",
         "paint one photo with the strokes of a picture, each place after the one most like it, in minutes",
     ),
+    "colour": (
+        "pinxit.cli.colour",
+        "give photos the colours of another photo, of a learned look or of a .cube table",
+    ),
     "styles": ("pinxit.cli.styles", "list the styles"),
     "sheet": ("pinxit.cli.sheet", "one contact sheet of a photo in every style"),
     "demo": ("pinxit.cli.demo", "paint the packaged photo in every packaged style"),

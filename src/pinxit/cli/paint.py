@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pinxit.cli import jobs
-from pinxit.cli.errors import SOME_FAILED, explain, say
+from pinxit.cli import jobs, many
 from pinxit.cli.flags import add_limit, add_options, add_output, chosen
 from pinxit.cli.progressbar import ProgressBar
-from pinxit.cli.streams import print_json
-from pinxit.core.errors import InputError, OptionError, PictureTooLarge, PinxitError
-from pinxit.core.progress import duration
+from pinxit.core.errors import InputError
 from pinxit.methods.paint.spec import PaintOptions
 
 if TYPE_CHECKING:
@@ -61,29 +57,10 @@ def run(args: argparse.Namespace) -> int:
     """Paint every photo; one that fails is reported and the others are painted."""
     work = _Work.prepare(args)
     todo, missing = jobs.plan(args.photos, out=args.out, suffix=work.style.name, format=args.format)
-    if args.json and todo and todo[0].target is None:
-        raise OptionError("the picture and --json would both go to stdout: name a file (--out FILE).")
+    many.check_streams(todo, json=args.json)
     if todo:
         work.painter.brush()  # a device that is not there is said once, not for every photo
-    done = _Report(json=args.json, single=len(todo) + len(missing) == 1)
-    for name, error in missing:
-        done.failed(name, error)
-    with ProgressBar() as bar:
-        for number, job in enumerate(todo, 1):
-            bar.label(f"{number}/{len(todo)} {job.name}" if len(todo) > 1 else job.name)
-            try:
-                entry = work.paint(job, bar)
-            except PinxitError as problem:
-                bar.clear()
-                done.failed(job.name, problem)
-            except MemoryError:
-                bar.clear()
-                advice = "too little memory for it; --max-side makes it smaller."
-                done.failed(job.name, PictureTooLarge(f"{job.name}: {advice}"))
-            else:
-                bar.clear()
-                done.painted(entry)
-    return done.finish()
+    return many.each(todo, missing, work.paint, json=args.json, too_large="--max-side makes it smaller.")
 
 
 @dataclass(frozen=True)
@@ -119,61 +96,10 @@ class _Work:
 
     def paint(self, job: jobs.Job, bar: ProgressBar) -> dict[str, Any]:
         """Read, paint, write one picture; what `--json` says about it."""
-        args = self.args
-        start = time.perf_counter()
-        jobs.refuse(job, overwrite=args.overwrite)
-        photo, came_as = jobs.read(job, max_pixels=args.max_pixels)
         # reuse: the photo is not needed again, and two arrays of a large one are many hundred megabytes
-        painted = self.painter.paint(photo, self.style, on_step=bar.show, reuse=True, **self.extra)
-        format = args.format or (came_as if job.target is None else None)
-        notes = jobs.write(painted, job, format=format, quality=args.quality, overwrite=args.overwrite)
-        return {
-            "input": job.name,
-            "output": None if job.target is None else str(job.target),
-            "style": self.style.name,
-            "width": painted.width,
-            "height": painted.height,
-            "seconds": round(time.perf_counter() - start, 3),
-            "notes": [*painted.notes, *notes],
-        }
-
-
-@dataclass
-class _Report:
-    """Says what happened, as it happens for a person, at the end as JSON for a program."""
-
-    json: bool
-    single: bool
-    entries: list[dict[str, Any]] = field(default_factory=list)
-    errors: list[tuple[str, PinxitError]] = field(default_factory=list)
-
-    def painted(self, entry: dict[str, Any]) -> None:
-        self.entries.append(entry)
-        for note in entry["notes"]:
-            say(f"{entry['input']}: {note}")
-        if not self.json and entry["output"] is not None:
-            size = f"{entry['width']} × {entry['height']}"
-            print(f"{entry['output']}  {size}  {duration(entry['seconds'])}", flush=True)
-
-    def failed(self, name: str, error: PinxitError) -> None:
-        self.errors.append((name, error))
-        say(explain(error, name))
-
-    def finish(self) -> int:
-        if self.json:
-            failed = [
-                {
-                    "input": name,
-                    "error": type(error).__name__,
-                    "message": str(error),
-                    "exit_code": error.exit_code,
-                }
-                for name, error in self.errors
-            ]
-            print_json({"painted": self.entries, "failed": failed})
-        if not self.errors:
-            return 0
-        if self.single:
-            return self.errors[0][1].exit_code
-        say(f"pinxit: {len(self.entries)} painted, {len(self.errors)} failed")
-        return SOME_FAILED
+        return many.make(
+            job,
+            self.args,
+            lambda photo: self.painter.paint(photo, self.style, on_step=bar.show, reuse=True, **self.extra),
+            style=self.style.name,
+        )

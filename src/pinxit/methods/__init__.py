@@ -23,6 +23,7 @@ ROOMS: dict[str, str] = {
     "gatys": "pinxit.methods.gatys.spec",
     "strotss": "pinxit.methods.strotss.spec",
     "nnst": "pinxit.methods.nnst.spec",
+    "colour": "pinxit.methods.colour.spec",
 }
 
 
@@ -37,7 +38,7 @@ def spec(method: str) -> Spec:
 
 
 def stylise(
-    method: str, inputs: Any, *, model: Any = None, on_step: OnStep | None = None, **options: Any
+    method: str, inputs: Any, /, *, model: Any = None, on_step: OnStep | None = None, **options: Any
 ) -> Picture:
     """Run one method once.
 

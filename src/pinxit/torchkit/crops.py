@@ -13,6 +13,8 @@ from torch import Tensor
 
 from pinxit.core.files import expand_inputs, read_picture
 
+_SHRINK = Image.Resampling.BOX
+
 
 def picture_files(folder: Path) -> list[Path]:
     """All pictures of a folder, sorted by name. Raises InputNotFound when there is none."""
@@ -37,10 +39,17 @@ def load(path: Path, short_side: int | None = None) -> Tensor:
 class Pictures:
     """A folder's pictures in a random order, every one before any again; decoded once and kept as bytes."""
 
-    def __init__(self, folder: Path, rng: random.Random, without: Collection[str] = ()) -> None:
-        """without: names of files to leave out."""
+    def __init__(
+        self,
+        folder: Path,
+        rng: random.Random,
+        without: Collection[str] = (),
+        size: tuple[int, int] | None = None,
+    ) -> None:
+        """without: names of files to leave out. size: (width, height) to bring every picture to, whatever its shape."""
         self._rng = rng
         self._files = [file for file in picture_files(folder) if file.name not in without]
+        self._size = size
         self._queue: list[int] = []
         self._decoded: dict[int, Image.Image] = {}
 
@@ -51,7 +60,8 @@ class Pictures:
             self._rng.shuffle(self._queue)
         index = self._queue.pop()
         if index not in self._decoded:
-            self._decoded[index] = _read(self._files[index])
+            image = _read(self._files[index])
+            self._decoded[index] = image if self._size is None else image.resize(self._size, _SHRINK)
         return self._decoded[index]
 
 

@@ -29,6 +29,7 @@ DEFAULT_PAINTER = "paint.core_v2"
 Read = Callable[[Any], Style]
 _SUFFIX = ".style"
 _IDENTITY = "identity"
+IDENTITY = f"{_IDENTITY}{_SUFFIX}"  # the file of every model that has styles
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def broken_styles(painter: Model | str = DEFAULT_PAINTER) -> tuple[tuple[Path, s
 def identity(painter: Model | str = DEFAULT_PAINTER) -> Style:
     """The style that paints the photo itself: the zero point of `strength`."""
     painter = _model(painter)
-    return _packaged(painter, painter.folder / f"{_IDENTITY}{_SUFFIX}")
+    return _packaged(painter, painter.folder / IDENTITY)
 
 
 def find_style(text: str, painter: Model | str = DEFAULT_PAINTER, read: Read | None = None) -> Style:

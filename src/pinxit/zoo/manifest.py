@@ -88,9 +88,12 @@ class Constants:
         metadata={"low": 0, "help": "pixels round a tile that can change what is painted inside it"}
     )
     multiple: int = field(metadata={"low": 1, "help": "tiles must start at multiples of this, in pixels"})
-    vector: int = field(metadata={"low": 1, "help": "length of a style vector"})
+    vector: int = field(metadata={"low": 0, "help": "length of a style vector; 0: the model takes none"})
     statistics: int = field(
-        metadata={"low": 1, "help": "length of the statistics input and of the measured output"}
+        metadata={
+            "low": 0,
+            "help": "length of the statistics input and of the measured output; 0: it has none",
+        }
     )
     thumbnail: int = field(
         metadata={

@@ -10,10 +10,8 @@ know are ignored, as every safetensors reader does.
 from __future__ import annotations
 
 import hashlib
-import json
 import math
 import re
-import struct
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,8 +21,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pinxit.core.errors import InputNotFound, ModelError, OptionError
+from pinxit.zoo import tensorfile
 from pinxit.zoo.store import write_whole
-from pinxit.zoo.strict import parse_json
 
 FORMAT = "pinxit.style"
 VERSION = "1"
@@ -99,25 +97,14 @@ class Style:
 
 
 def to_bytes(style: Style) -> bytes:
-    """Return the content of a .style file.
-
-    Written here and not by the safetensors library, whose metadata comes in random order: a published file
-    must keep its checksum.
-    """
-    parts = {
+    """Return the content of a .style file; the same style always gives the same bytes."""
+    parts: dict[str, tensorfile.Part] = {
         "vector": ("F32", np.ascontiguousarray(style.vector, _DTYPES["F32"]).tobytes(), [style.vector.size])
     }
     if style.thumbnail:
         parts["thumbnail"] = ("U8", style.thumbnail, [len(style.thumbnail)])
     texts = {"format": FORMAT, "version": VERSION, **{key: getattr(style, key) for key in TEXTS}}
-    header: dict[str, Any] = {"__metadata__": texts}
-    start = 0
-    for name, (dtype, data, shape) in parts.items():
-        header[name] = {"dtype": dtype, "shape": shape, "data_offsets": [start, start + len(data)]}
-        start += len(data)
-    text = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode()
-    text += b" " * (-len(text) % 8)
-    whole = struct.pack("<Q", len(text)) + text + b"".join(data for _, data, _ in parts.values())
+    whole = tensorfile.pack(texts, parts)
     if len(whole) > MAX_BYTES:
         raise ModelError(
             f"style {style.name!r}: {len(whole)} bytes, a style file is at most {MAX_BYTES}; "
@@ -131,7 +118,7 @@ def from_bytes(data: bytes, what: str = "style") -> Style:
     if len(data) > MAX_BYTES:
         raise ModelError(f"{what}: larger than a style file may be ({MAX_BYTES} bytes)")
     try:
-        return _parse(data, what)
+        return _parse(data)
     except ModelError as error:
         digest = hashlib.sha256(data).hexdigest()
         raise ModelError(
@@ -176,10 +163,10 @@ def blend(parts: Sequence[tuple[Style, float]], name: str = "") -> Style:
     )
 
 
-def check_name(name: str) -> None:
-    """Raise OptionError unless a new style may have this name."""
+def check_name(name: str, kind: str = "style") -> None:
+    """Raise OptionError unless a new style may have this name. kind: what messages call it."""
     if not _NAME.fullmatch(name):
-        raise OptionError(f"style name {name[:80]!r}: {_NAME_RULE}")
+        raise OptionError(f"{kind} name {name[:80]!r}: {_NAME_RULE}")
     if name == "identity":
         raise OptionError("style name 'identity' is taken by the style that paints the photo itself")
 
@@ -201,30 +188,8 @@ def same_painter(style: Style, painter: str, size: int) -> None:
         )
 
 
-def _parse(data: bytes, what: str) -> Style:
-    # Checked by hand before the library sees it: format, names and counts are ours, and the errors are
-    # better.
-    if len(data) < 8:
-        raise ModelError(f"{len(data)} bytes are too few")
-    (length,) = struct.unpack("<Q", data[:8])
-    if not 2 <= length <= len(data) - 8:
-        raise ModelError("the header is longer than the file")
-    header = parse_json(data[8 : 8 + length], "header")
-    if not isinstance(header, dict) or not isinstance(header.get("__metadata__"), dict):
-        raise ModelError("the header has no metadata")
-    texts = header["__metadata__"]
-    if any(not isinstance(value, str) for value in texts.values()):
-        raise ModelError("the metadata must be text")
-    if texts.get("format") != FORMAT:
-        raise ModelError(f"its format is {texts.get('format', 'missing')[:40]!r}, not {FORMAT!r}")
-    if texts.get("version") != VERSION:
-        raise ModelError(
-            f"style version {texts.get('version', 'missing')[:20]!r}, this pinxit reads version {VERSION}"
-        )
-    missing = [key for key in TEXTS if key not in texts]
-    if missing:
-        raise ModelError(f"the metadata lacks {missing[0]!r}")
-    tensors = _tensors(data)
+def _parse(data: bytes) -> Style:
+    texts, tensors = tensorfile.unpack(data, kind="style", format=FORMAT, version=VERSION, texts=TEXTS)
     vector = tensors.pop("vector", None)
     if vector is None:
         raise ModelError("it has no vector")
@@ -244,22 +209,19 @@ def _parse(data: bytes, what: str) -> Style:
     )
 
 
-def _tensors(data: bytes) -> dict[str, Any]:
-    from safetensors import SafetensorError, deserialize
-
-    try:
-        return dict(deserialize(data))  # type: ignore[no-untyped-call]
-    except (SafetensorError, ValueError, OverflowError) as error:
-        raise ModelError(str(error)) from error
+def text_problem(holder: Any, keys: Sequence[str]) -> str:
+    """What is wrong with the texts of a style or a look, in words; "" when nothing is."""
+    for key in keys:
+        text = getattr(holder, key)
+        if not isinstance(text, str) or len(text) > _MAX_TEXT or not text.isprintable():
+            return f"{key} must be printable text of at most {_MAX_TEXT} characters"
+    return "" if _NAME.fullmatch(holder.name) else _NAME_RULE
 
 
 def _problem(style: Style) -> str:
-    for key in TEXTS:
-        text = getattr(style, key)
-        if not isinstance(text, str) or len(text) > _MAX_TEXT or not text.isprintable():
-            return f"{key} must be printable text of at most {_MAX_TEXT} characters"
-    if not _NAME.fullmatch(style.name):
-        return _NAME_RULE
+    problem = text_problem(style, TEXTS)
+    if problem:
+        return problem
     if not style.painter:
         return "it does not say which painter it is for"
     if style.source not in SOURCES:

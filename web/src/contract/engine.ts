@@ -1,5 +1,6 @@
 // What passes between the page and the worker, and what the page may ask for. Both sides import this and nothing of
 // each other. Pixels: a picture has height rows and width columns; every size is in pixels, every share in 0..1.
+import type { Lut } from './lut';
 import type { PinxitManifest } from './manifest';
 
 /** Where a network runs, best first. */
@@ -60,6 +61,9 @@ export interface PaintJob {
 /** The painter's file that reads a style off any picture; a painter that does not name it cannot read. */
 export const READER = 'reader.onnx';
 
+/** The file of a model of looks that gives a table of colours for a photo and a picture. */
+export const PRESET = 'preset.onnx';
+
 /** A part of a picture, in shares of its width and height, 0..1. */
 export interface Region {
   readonly left: number;
@@ -90,6 +94,15 @@ export interface Painted {
   readonly fellBack?: BackendReport;
 }
 
+/** A photo as it is shown in other colours. */
+export interface Tinted {
+  /** To be drawn, and closed by whoever got it. */
+  readonly bitmap: ImageBitmap;
+  readonly milliseconds: number;
+  /** By the graphics card; else by the CPU, and smaller. */
+  readonly shader: boolean;
+}
+
 export type PictureType = 'image/png' | 'image/jpeg' | 'image/webp';
 
 /** What went wrong, as a code that the page translates; `detail` is the untranslated rest. */
@@ -99,6 +112,7 @@ export type FaultCode =
   | 'network' // a file could not be fetched
   | 'checksum' // a fetched file is not the one that the manifest names
   | 'not-a-style'
+  | 'not-a-cube'
   | 'other-painter' // a style file of another painter
   | 'out-of-memory'
   | 'not-finite' // the style does not work at this strength
@@ -141,8 +155,12 @@ export interface Engine {
   paint(job: PaintJob, asking?: Asking): Promise<Painted>;
   /** The style vector of that part of a picture, as the painter's reader sees it. The worker keeps nothing of it. */
   read(file: Blob, region: Region, asking?: Asking): Promise<Float32Array<ArrayBuffer>>;
-  /** A result or a photo as a file; `quality` 0..1 where the type has one. */
-  encode(id: number, type: PictureType, quality: number): Promise<Blob>;
+  /** The table that gives a photo the look of a picture, by the model of `manifest` (its files lie under `base`). */
+  look(photo: number, like: Blob, base: string, manifest: PinxitManifest, asking?: Asking): Promise<Lut>;
+  /** A photo through a table of colours, for the screen. */
+  tint(photo: number, lut: Lut): Promise<Tinted>;
+  /** A result or a photo as a file, through a table of colours where one is given; `quality` 0..1 where the type has one. */
+  encode(id: number, type: PictureType, quality: number, lut?: Lut): Promise<Blob>;
   /** One frame of a video, painted at `side` pixels on its longer side; the frame is closed. */
   frame(bitmap: ImageBitmap, mix: Mix, strength: number, side: number): Promise<{ bitmap: ImageBitmap; milliseconds: number }>;
   release(id: number): void;

@@ -104,11 +104,11 @@ export interface PinxitManifest {
      */
     multiple: number;
     /**
-     * length of a style vector
+     * length of a style vector; 0: the model takes none
      */
     vector: number;
     /**
-     * length of the statistics input and of the measured output
+     * length of the statistics input and of the measured output; 0: it has none
      */
     statistics: number;
     /**

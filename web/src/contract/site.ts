@@ -4,5 +4,7 @@ export interface SiteIndex {
   readonly version: string;
   /** Ids of the painters, best first; each has a folder zoo/<id>/ with manifest.json and what it names. */
   readonly painters: readonly string[];
+  /** Ids of the models that give a photo the look of another picture, best first; likewise. */
+  readonly looks: readonly string[];
   readonly samples: readonly { readonly file: string; readonly title: string; readonly credit: string }[];
 }

@@ -11,7 +11,7 @@ interface Waiting {
 }
 
 /** What only a worker with a painter can do. */
-const PAINTERS: readonly Kind[] = ['paint', 'read', 'frame'];
+const PAINTERS: readonly Kind[] = ['paint', 'read', 'look', 'frame'];
 
 /** What the worker is doing; `settle` is called with its last word on it. */
 interface UnderWay {
@@ -39,9 +39,7 @@ class Bridge implements Engine {
   private readonly held = new Set<number>();
 
   start(base: string, manifest: Requests['start']['manifest'], wish: Requests['start']['wish'], asking: Asking = {}): Promise<BackendReport> {
-    const at = (path: string): string => new URL(path, document.baseURI).href;
-    const folder = at(base);
-    const request = { base: folder.endsWith('/') ? folder : `${folder}/`, manifest, wish, runtime: at('ort/') };
+    const request = { base: folderAt(base), manifest, wish, runtime: folderAt('ort/') };
     return this.ask({ kind: 'start', ...request }, asking);
   }
 
@@ -64,8 +62,16 @@ class Bridge implements Engine {
     return this.ask({ kind: 'read', file, region }, asking);
   }
 
-  encode(picture: number, type: Requests['encode']['type'], quality: number): Promise<Blob> {
-    return this.ask({ kind: 'encode', picture, type, quality }, {});
+  look(photo: number, like: Blob, base: string, manifest: Requests['look']['manifest'], asking: Asking = {}): Promise<Answers['look']> {
+    return this.ask({ kind: 'look', photo, like, base: folderAt(base), manifest }, asking);
+  }
+
+  tint(photo: number, lut: Requests['tint']['lut']): Promise<Answers['tint']> {
+    return this.ask({ kind: 'tint', photo, lut }, {});
+  }
+
+  encode(picture: number, type: Requests['encode']['type'], quality: number, lut: Requests['encode']['lut'] = null): Promise<Blob> {
+    return this.ask({ kind: 'encode', picture, type, quality, lut }, {});
   }
 
   frame(bitmap: ImageBitmap, mix: Requests['frame']['mix'], strength: number, side: number): Promise<Answers['frame']> {
@@ -132,6 +138,7 @@ class Bridge implements Engine {
     if (PAINTERS.includes(request.kind) && !this.running && this.wanted) await this.startOn(this.wanted, asking);
     if (request.kind === 'paint') await this.reopen(request.job.photo, asking);
     if (request.kind === 'encode') await this.reopen(request.picture, asking);
+    if ('photo' in request) await this.reopen(request.photo, asking);
     const answer = await this.send(request, asking, transfer);
     if (request.kind === 'open') this.held.add(request.picture);
     // Cancelled after its last tile: nobody waits for it any more, so nobody would release it.
@@ -219,6 +226,12 @@ class Bridge implements Engine {
   private post(message: ToWorker, transfer: Transferable[] = []): void {
     this.worker?.postMessage(message, transfer);
   }
+}
+
+/** Absolute, with a slash at the end: a worker is at another address. */
+function folderAt(path: string): string {
+  const folder = new URL(path, document.baseURI).href;
+  return folder.endsWith('/') ? folder : `${folder}/`;
 }
 
 function abortError(): DOMException {

@@ -11,7 +11,9 @@ import type {
   PictureType,
   Region,
   Step,
+  Tinted,
 } from '../contract/engine';
+import type { Lut } from '../contract/lut';
 import type { PinxitManifest } from '../contract/manifest';
 
 /** A picture that changes workers: its bytes are transferred. */
@@ -28,7 +30,9 @@ export interface Requests {
   open: { readonly picture: number; readonly file: Blob };
   paint: { readonly picture: number; readonly job: PaintJob };
   read: { readonly file: Blob; readonly region: Region };
-  encode: { readonly picture: number; readonly type: PictureType; readonly quality: number };
+  look: { readonly photo: number; readonly like: Blob; readonly base: string; readonly manifest: PinxitManifest };
+  tint: { readonly photo: number; readonly lut: Lut };
+  encode: { readonly picture: number; readonly type: PictureType; readonly quality: number; readonly lut: Lut | null };
   frame: { readonly bitmap: ImageBitmap; readonly mix: Mix; readonly strength: number; readonly side: number };
   /** Give all pictures away, to a worker that `take`s them. */
   leave: Record<never, never>;
@@ -40,6 +44,8 @@ export interface Answers {
   open: PhotoInfo;
   paint: Painted;
   read: Float32Array<ArrayBuffer>;
+  look: Lut;
+  tint: Tinted;
   encode: Blob;
   frame: { readonly bitmap: ImageBitmap; readonly milliseconds: number };
   leave: readonly Held[];

@@ -1,7 +1,7 @@
 // One ONNX graph ready to run, in ONNX Runtime Web. The runtime is fetched here, on first use, and nowhere else.
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-web';
 import { Fault, type Asking, type BackendReport } from '../contract/engine';
-import type { Network } from '../methods/paint/brush';
+import type { Network } from '../methods/network';
 import { download } from './store';
 
 // How much the two files are, for the progress of their download: servers that compress do not say.

@@ -1,6 +1,8 @@
 // What the worker holds and does: one painter, the pictures that the page named, and the work on them.
-import { Fault, READER, type Asking, type BackendReport, type Layer, type Mix, type PaintJob, type Step } from '../contract/engine';
+import { Fault, PRESET, READER, type Asking, type BackendReport, type Layer, type Mix, type PaintJob, type Step } from '../contract/engine';
 import { parseStyle } from '../contract/stylefile';
+import { readLook, thinned } from '../methods/colour/preset';
+import type { Network } from '../methods/network';
 import { Brush, GRAPH, IDENTITY, SMALLEST } from '../methods/paint/brush';
 import { makeCoat } from '../methods/paint/coat';
 import { readStyle, seen } from '../methods/paint/reader';
@@ -15,6 +17,7 @@ import { Frames } from './frames';
 import type { Answers, Held, Requests } from './messages';
 import { isOutOfMemory, load, type Loaded } from './network';
 import { fetchChecked } from './store';
+import { Tinter } from './tinter';
 
 const SHOWN_SIDE = 2048; // pixels: the most that is sent to the page to be drawn
 const SMALLER = 0.75; // by which the result shrinks until memory gives it
@@ -40,6 +43,7 @@ export interface Errand {
 export class Studio {
   private readonly pictures = new Map<number, BytePicture>();
   private readonly frames = new Frames();
+  private readonly tinter = new Tinter();
   /** Photos and their shrunk copies: a gallery asks for every style at one small size. */
   private readonly shrunk = new WeakMap<BytePicture, BytePicture>();
   private started: Started | null = null;
@@ -95,24 +99,26 @@ export class Studio {
   }
 
   async read({ file, region }: Requests['read'], errand: Errand): Promise<Answers['read']> {
-    const { base, manifest, report, runtime } = this.painter();
+    const { base, manifest } = this.painter();
     const pause = pauses(errand);
     const graph = await fetchChecked(base, manifest, READER, errand);
     errand.step({ done: 0, total: 1, stage: 'measuring' });
     const picture = await seen(await decode(file), region, () => pause({ done: 0, total: 1, stage: 'measuring' }));
-    // Always on the CPU, where it takes a moment: WebGPU does not know all of its operators. Loaded for one reading, since
-    // readings are rare and the graph is in the cache.
-    const loaded = await load(graph, report, runtime, errand, 'wasm');
-    try {
-      errand.signal.throwIfAborted();
-      return await readStyle(loaded.run, picture, manifest.constants.vector);
-    } finally {
-      await loaded.release().catch(() => undefined);
-    }
+    return this.once(graph, errand, (network) => readStyle(network, picture, manifest.constants.vector));
   }
 
-  encode({ picture, type, quality }: Requests['encode']): Promise<Blob> {
-    return encode(this.picture(picture), type, quality);
+  async look({ photo, like, base, manifest }: Requests['look'], errand: Errand): Promise<Answers['look']> {
+    const graph = await fetchChecked(base, manifest, PRESET, errand);
+    const seen = [this.picture(photo), await decode(like)].map(thinned);
+    return this.once(graph, errand, (network) => readLook(network, seen[0]!, seen[1]!));
+  }
+
+  tint({ photo, lut }: Requests['tint']): Promise<Answers['tint']> {
+    return this.tinter.tint(this.picture(photo), lut);
+  }
+
+  encode({ picture, type, quality, lut }: Requests['encode']): Promise<Blob> {
+    return encode(this.picture(picture), type, quality, lut);
   }
 
   async frame({ bitmap, mix, strength, side }: Requests['frame'], errand: Errand): Promise<Answers['frame']> {
@@ -136,7 +142,23 @@ export class Studio {
   }
 
   release(id: number): void {
+    this.tinter.forget(this.pictures.get(id));
     this.pictures.delete(id);
+  }
+
+  /**
+   * Ask a network that looks at pictures. Always on the CPU, where it takes a moment: WebGPU does not know all of its
+   * operators. Loaded for one answer, since these are rare and the graph is in the cache.
+   */
+  private async once<T>(graph: ArrayBuffer, errand: Errand, ask: (network: Network) => Promise<T>): Promise<T> {
+    const { report, runtime } = this.painter();
+    const loaded = await load(graph, report, runtime, errand, 'wasm');
+    try {
+      errand.signal.throwIfAborted();
+      return await ask(loaded.run);
+    } finally {
+      await loaded.release().catch(() => undefined);
+    }
   }
 
   private painter(): Started {

@@ -41,6 +41,10 @@ async function answerTo(request: Request, errand: Errand): Promise<Answers[Kind]
       return studio.paint(request, errand);
     case 'read':
       return studio.read(request, errand);
+    case 'look':
+      return studio.look(request, errand);
+    case 'tint':
+      return studio.tint(request);
     case 'encode':
       return studio.encode(request);
     case 'frame':
@@ -56,6 +60,7 @@ function transfers(answer: Answers[Kind]): Transferable[] {
   if (answer === null || answer instanceof Blob) return [];
   if (answer instanceof Float32Array) return [answer.buffer];
   if (Array.isArray(answer)) return (answer as Answers['leave']).map((held) => held.rgba.buffer);
+  if ('table' in answer) return [answer.table.buffer];
   return 'bitmap' in answer ? [answer.bitmap] : [];
 }
 

@@ -1,19 +1,22 @@
 // From bytes to what is shown and what is saved.
 import { Fault, type PictureType } from '../contract/engine';
+import type { Lut } from '../contract/lut';
 import { plainContext } from './decode';
+import { recolour } from './lut';
 import { resample } from './resample';
 import { BytePicture, planesSurface, whole, type Size, type Surface } from './surface';
 
 const BAND_ROWS = 256;
 
-/** A picture file. JPEG has no alpha: what is transparent is laid over white. */
-export async function encode(picture: BytePicture, type: PictureType, quality: number): Promise<Blob> {
+/** A picture file, through a table of colours if there is one. JPEG has no alpha: what is transparent is laid over white. */
+export async function encode(picture: BytePicture, type: PictureType, quality: number, lut: Lut | null): Promise<Blob> {
   const { width, height } = picture;
   const canvas = new OffscreenCanvas(width, height);
   const context = plainContext(canvas);
   for (let y = 0; y < height; y += BAND_ROWS) {
     const rows = Math.min(BAND_ROWS, height - y);
-    const band = picture.rgba.subarray(4 * y * width, 4 * (y + rows) * width);
+    const held = picture.rgba.subarray(4 * y * width, 4 * (y + rows) * width);
+    const band = lut ? recoloured(lut, held) : held;
     context.putImageData(new ImageData(type === 'image/jpeg' ? flattened(band) : band, width, rows), 0, y);
   }
   const blob = await canvas.convertToBlob({ type, quality }).catch((problem: unknown) => {
@@ -22,6 +25,12 @@ export async function encode(picture: BytePicture, type: PictureType, quality: n
   // A browser that cannot write a type writes PNG, and says so only here.
   if (blob.type !== type) throw new Fault('cannot-encode', type);
   return blob;
+}
+
+function recoloured(lut: Lut, band: Uint8ClampedArray<ArrayBuffer>): Uint8ClampedArray<ArrayBuffer> {
+  const out = new Uint8ClampedArray(band.length);
+  recolour(lut, band, out);
+  return out;
 }
 
 function flattened(band: Uint8ClampedArray<ArrayBuffer>): Uint8ClampedArray<ArrayBuffer> {
@@ -36,15 +45,18 @@ function flattened(band: Uint8ClampedArray<ArrayBuffer>): Uint8ClampedArray<Arra
 
 /** The picture to be drawn, shrunk so that no side is longer than `side`. */
 export function shown(picture: BytePicture, side: number): Promise<ImageBitmap> {
-  const scale = Math.min(1, side / Math.max(picture.width, picture.height));
-  const small =
-    scale === 1
-      ? picture
-      : resizedPicture(picture, {
-          height: Math.max(1, Math.round(picture.height * scale)),
-          width: Math.max(1, Math.round(picture.width * scale)),
-        });
+  const small = smaller(picture, side);
   return createImageBitmap(new ImageData(small.rgba, small.width, small.height));
+}
+
+/** The picture itself where no side is longer than `side`, else a copy that is shrunk to that. */
+export function smaller(picture: BytePicture, side: number): BytePicture {
+  const scale = Math.min(1, side / Math.max(picture.width, picture.height));
+  if (scale === 1) return picture;
+  return resizedPicture(picture, {
+    height: Math.max(1, Math.round(picture.height * scale)),
+    width: Math.max(1, Math.round(picture.width * scale)),
+  });
 }
 
 function resizedPicture(picture: BytePicture, size: Size): BytePicture {

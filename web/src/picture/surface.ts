@@ -123,6 +123,17 @@ export class BytePicture implements Surface, Sink {
   }
 }
 
+/** A whole picture, transparent parts laid on white. */
+export function onWhite(picture: BytePicture): Planes {
+  const out = read(picture, whole(picture));
+  const { data } = read(picture.alpha, whole(picture));
+  for (let at = 0; at < out.data.length; at++) {
+    const cover = data[at % data.length]!;
+    out.data[at] = out.data[at]! * cover + 1 - cover;
+  }
+  return out;
+}
+
 /** A picture between two stages of painting: 16 bits a channel, so that rounding never shows. */
 export class WordPicture implements Surface, Sink {
   readonly channels = 3;

@@ -17,6 +17,11 @@ export function recordingName(video: string, styles: readonly string[]): string 
   return `${stemOf(video, styles)}.webm`;
 }
 
+/** A table of colours called "Evening light": Evening-light.cube. */
+export function cubeName(look: string): string {
+  return `${stemOf(look, [])}.cube`;
+}
+
 /** The name of a file without its ending. */
 const withoutEnding = (file: string): string => file.replace(/\.[^.]{1,5}$/, '');
 

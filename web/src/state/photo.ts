@@ -1,5 +1,4 @@
 // A picture arrives. Nothing of the one before is given up until the new one is known to be good.
-import { Fault } from '../contract/engine';
 import type { App } from './app';
 import { asFile, glimpse, SCREEN_SIDE, shrunk } from './glimpse';
 import { addStyleFile } from './library';
@@ -8,6 +7,7 @@ import { tellError } from './notices';
 import { firstSide } from './options';
 import { clearPainting, repaint } from './painting';
 import { canRead, readFrom } from './reading';
+import { fetchSample } from './site';
 import type { Photo } from './state';
 import { forgetThumbnail, paintThumbnails, THUMBNAIL_SIDE } from './thumbnails';
 
@@ -96,11 +96,9 @@ function takeDown(app: App, early: Photo): void {
 export async function bringSample(app: App, path: string): Promise<void> {
   const again = (): void => void bringSample(app, path);
   try {
-    const response = await fetch(new URL(path, app.base));
-    if (!response.ok) throw new Fault('network', path);
-    await bring(app, await response.blob(), path.split('/').pop() ?? '');
+    await bring(app, await fetchSample(app, path), path.split('/').pop() ?? '');
   } catch (error) {
-    tellError(app, error instanceof Fault ? error : new Fault('network', path), '', again);
+    tellError(app, error, '', again);
   }
 }
 

@@ -9,23 +9,10 @@ import { ownEntries } from './library';
 import { tellError } from './notices';
 import { defaultsOf } from './options';
 import { repaint } from './painting';
+import { fetchPreset } from './preset';
+import { fetchJson, folderOf } from './site';
 import type { Entry } from './state';
 import { paintThumbnails } from './thumbnails';
-
-async function fetchJson<T>(address: string): Promise<T> {
-  try {
-    const response = await fetch(address);
-    if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
-    return (await response.json()) as T;
-  } catch (error) {
-    throw new Fault('network', `${address}: ${String(error)}`);
-  }
-}
-
-/** Folder of a painter, with a slash at the end. */
-function folderOf(app: App, painter: string): string {
-  return new URL(`zoo/${painter}/`, app.base).href;
-}
 
 async function zooEntries(base: string, manifest: PinxitManifest): Promise<readonly Entry[]> {
   const paths = Object.keys(manifest.files).filter((path) => /^styles\/.*\.style$/.test(path));
@@ -39,7 +26,7 @@ async function zooEntries(base: string, manifest: PinxitManifest): Promise<reado
 
 async function lookRound(app: App): Promise<PinxitManifest> {
   const index = await fetchJson<SiteIndex>(new URL('zoo/index.json', app.base).href);
-  app.store.set({ samples: index.samples });
+  app.store.set({ samples: index.samples, preset: index.looks[0] ?? null });
   const painter = index.painters[0];
   if (painter === undefined) throw new Fault('internal', 'zoo/index.json names no painter');
   const base = folderOf(app, painter);
@@ -96,7 +83,7 @@ export async function start(app: App, wish: Backend | null = app.store.get().wis
     app.store.set({ painter: 'ready', report, downloads: {} });
     if (!app.store.get().cancelled) repaint(app);
     paintThumbnails(app);
-    void fetchReader(app, manifest);
+    void fetchReader(app, manifest).then(() => fetchPreset(app));
   } catch (error) {
     if (app.jobs.starting !== controller) return;
     app.store.set({ painter: 'failed', downloads: {}, step: null });

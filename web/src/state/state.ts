@@ -91,6 +91,8 @@ export interface State {
   readonly downloads: Readonly<Record<string, Download>>;
   /** null until the site's index is here. */
   readonly samples: SiteIndex['samples'] | null;
+  /** Id of the model that gives photos the look of other pictures; null: the site has none, or its index is not here. */
+  readonly preset: string | null;
   readonly entries: readonly Entry[];
   /** Of the photo at hand, by key of the style. */
   readonly thumbnails: ReadonlyMap<string, ImageBitmap>;
@@ -119,6 +121,7 @@ export const INITIAL: State = {
   wish: null,
   downloads: {},
   samples: null,
+  preset: null,
   entries: [],
   thumbnails: new Map(),
   photo: null,

@@ -79,13 +79,13 @@ export function Ways({ app, onBrought = () => undefined }: Props): VNode {
 }
 
 /** What the easel holds before there is a picture. */
-export function Welcome({ app }: { readonly app: App }): VNode {
+export function Welcome({ app, heading, lead }: { readonly app: App; readonly heading: string; readonly lead: string }): VNode {
   const text = useText();
   return (
     <div class="welcome">
       <div class="blank">
-        <h1>{text.bring.heading}</h1>
-        <p class="lead">{text.bring.lead}</p>
+        <h1>{heading}</h1>
+        <p class="lead">{lead}</p>
         <Ways app={app} />
         <p class="privacy">
           <Icon name="lock" /> {text.bring.privacy}

@@ -87,7 +87,7 @@ function Tile({ app, entry, focusable, onFocus }: TileProps): VNode {
 }
 
 /** Move the focus with the arrows as the eye sees the tiles: in rows where there are rows. */
-function arrowed(list: HTMLElement, key: string): void {
+export function arrowed(list: HTMLElement, key: string): void {
   const tiles = [...list.querySelectorAll<HTMLButtonElement>('.tile > button:first-child')];
   const at = tiles.findIndex((tile) => tile === document.activeElement);
   const here = tiles[at];
@@ -106,7 +106,7 @@ interface AddProps {
   readonly onClick: () => void;
 }
 
-function Add({ label, name, onClick }: AddProps): VNode {
+export function Add({ label, name, onClick }: AddProps): VNode {
   return (
     <button type="button" class="button small" aria-label={name} title={name} onClick={onClick}>
       <Icon name="plus" /> {label}

@@ -1,15 +1,16 @@
 // Pointers, wheel and keys on the picture: zoom and pan, or a line of the brush.
 import type { RefObject } from 'preact';
-import { useEffect, useRef, useState, type Dispatch, type StateUpdater } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Point } from '../state/mask';
 import { FITTED, panned, shareAt, zoomedAt, type Size, type View } from '../state/view';
+import type { Looking } from './viewtools';
 
 export interface Pen {
   line(from: Point, to: Point): void;
   lift(): void;
 }
 
-interface Spot {
+export interface Spot {
   readonly x: number;
   readonly y: number;
 }
@@ -51,7 +52,7 @@ interface Wish {
   readonly box: RefObject<HTMLElement | null>;
   readonly sheet: Size;
   readonly view: View;
-  readonly setView: Dispatch<StateUpdater<View>>;
+  readonly setView: Looking['setView'];
   /** null: pointers move the picture. */
   readonly pen: Pen | null;
 }
@@ -134,7 +135,7 @@ export function useGestures({ box, sheet, view, setView, pen }: Wish): Handlers 
 }
 
 /** Keys of the picture; true when the key was one of them. */
-export function zoomKey(key: string, sheet: Size, setView: Dispatch<StateUpdater<View>>): boolean {
+export function zoomKey(key: string, sheet: Size, setView: Looking['setView']): boolean {
   const pan: Record<string, readonly [number, number]> = {
     ArrowLeft: [48, 0],
     ArrowRight: [-48, 0],

@@ -13,6 +13,22 @@ interface Props {
   readonly onAnother: () => void;
 }
 
+interface LinkProps {
+  readonly app: App;
+  readonly entry: ScreenEntry;
+  readonly current: boolean;
+}
+
+function ScreenLink({ app, entry: { id, offered }, current }: LinkProps): VNode | null {
+  const text = useText();
+  if (!useStore(app.store, (state) => offered?.(state) ?? true)) return null;
+  return (
+    <a href={`#${id}`} {...(current ? { 'aria-current': 'page' as const } : {})}>
+      {text.nav[id]}
+    </a>
+  );
+}
+
 export function Header({ app, screen, onAnother }: Props): VNode {
   const text = useText();
   const language = useStore(app.store, (state) => state.language);
@@ -25,10 +41,8 @@ export function Header({ app, screen, onAnother }: Props): VNode {
       </a>
       {SCREENS.length > 1 && (
         <nav aria-label={text.nav.label}>
-          {SCREENS.map(({ id }) => (
-            <a key={id} href={`#${id}`} {...(id === screen ? { 'aria-current': 'page' as const } : {})}>
-              {text.nav[id]}
-            </a>
+          {SCREENS.map((entry) => (
+            <ScreenLink key={entry.id} app={app} entry={entry} current={entry.id === screen} />
           ))}
         </nav>
       )}

@@ -8,7 +8,7 @@ import { Header } from './header';
 import { TextContext, TEXTS, useStore } from './hooks';
 import { Messages } from './messages';
 import { ReadingDialog } from './reading';
-import { SaveDialog } from './save';
+import { SavePainting } from './save';
 import { SCREENS, type ScreenEntry, type ScreenProps } from './screens';
 import { Studio } from './studio';
 
@@ -76,7 +76,7 @@ export function Page({ app }: { readonly app: App }): VNode {
       {entry.load === null && <Studio app={app} onSave={() => setOver('save')} />}
       {Screen && <Screen app={app} />}
       {over === 'bring' && <BringDialog app={app} onClose={close} />}
-      {over === 'save' && <SaveDialog app={app} onClose={close} />}
+      {over === 'save' && <SavePainting app={app} onClose={close} />}
       {reading && <ReadingDialog app={app} reading={reading} />}
       <Messages app={app} />
       <Anywhere app={app} />

@@ -1,4 +1,4 @@
-// The painting leaves the studio: as a file, over the clipboard, or through the device's own share sheet.
+// A picture leaves the studio: as a file, over the clipboard, or through the device's own share sheet.
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import type { PictureType } from '../contract/engine';
@@ -6,6 +6,7 @@ import type { App } from '../state/app';
 import { ENDINGS, resultName } from '../state/naming';
 import { tell } from '../state/notices';
 import { paintingFile } from '../state/saving';
+import type { Size } from '../state/view';
 import { Dialog } from './dialog';
 import { useStore, useText } from './hooks';
 import { Icon } from './icons';
@@ -24,8 +25,8 @@ export function download(file: File): void {
 }
 
 /** Browsers take PNG only; a promise keeps Safari's permission for the click. */
-async function copy(app: App): Promise<void> {
-  const file = paintingFile(app, 'image/png', 1).then((made) => made ?? Promise.reject(new Error('nothing to copy')));
+async function copy(app: App, make: Saved['make']): Promise<void> {
+  const file = make('image/png', 1).then((made) => made ?? Promise.reject(new Error('nothing to copy')));
   try {
     await navigator.clipboard.write([new ClipboardItem({ 'image/png': file })]);
     tell(app, 'copied');
@@ -39,17 +40,46 @@ function canShare(): boolean {
   return typeof navigator.canShare === 'function' && navigator.canShare({ files: [probe] });
 }
 
-export function SaveDialog({ app, onClose }: { readonly app: App; readonly onClose: () => void }): VNode {
+/** What is saved. */
+export interface Saved {
+  readonly label: string;
+  /** Of the file, in pixels. */
+  readonly size: Size | null;
+  nameOf(type: PictureType): string;
+  /** null, once the visitor has been told why. */
+  make(type: PictureType, quality: number): Promise<File | null>;
+}
+
+interface Props {
+  readonly app: App;
+  readonly saved: Saved;
+  readonly onClose: () => void;
+}
+
+/** Save the painting on the easel. */
+export function SavePainting({ app, onClose }: Omit<Props, 'saved'>): VNode {
   const text = useText();
   const photo = useStore(app.store, (state) => state.photo);
   const painting = useStore(app.store, (state) => state.painting);
   const entries = useStore(app.store, (state) => state.entries);
-  const [type, setType] = useState<PictureType>('image/jpeg');
-  const [quality, setQuality] = useState(0.92);
-  const [working, setWorking] = useState(false);
   const styles = (painting?.parts ?? []).map(
     ({ key }) => entries.find((entry) => entry.key === key)?.style.name ?? '',
   );
+  const saved: Saved = {
+    label: text.save.label,
+    size: painting,
+    nameOf: (type) => resultName(photo?.name ?? '', styles, type),
+    make: (type, quality) => paintingFile(app, type, quality),
+  };
+  return <SaveDialog app={app} saved={saved} onClose={onClose} />;
+}
+
+export function SaveDialog({ app, saved, onClose }: Props): VNode {
+  const text = useText();
+  const { label, size, nameOf, make } = saved;
+  const [type, setType] = useState<PictureType>('image/jpeg');
+  const [quality, setQuality] = useState(0.92);
+  const [working, setWorking] = useState(false);
 
   const run = async (work: () => Promise<void>): Promise<void> => {
     setWorking(true);
@@ -57,18 +87,18 @@ export function SaveDialog({ app, onClose }: { readonly app: App; readonly onClo
     setWorking(false);
   };
   const save = async (): Promise<void> => {
-    const file = await paintingFile(app, type, quality);
+    const file = await make(type, quality);
     if (file) download(file);
     onClose();
   };
   const share = async (): Promise<void> => {
-    const file = await paintingFile(app, type, quality);
+    const file = await make(type, quality);
     // The visitor may close the sheet, which is no error.
     if (file) await navigator.share({ files: [file] }).catch(() => undefined);
   };
 
   return (
-    <Dialog label={text.save.label} onClose={onClose}>
+    <Dialog label={label} onClose={onClose}>
       <div class="segments" role="radiogroup" aria-label={text.save.format}>
         {TYPES.map((each) => (
           <label key={each}>
@@ -89,14 +119,14 @@ export function SaveDialog({ app, onClose }: { readonly app: App; readonly onClo
         />
       )}
       <p class="file">
-        <span class="quiet">{text.save.file}</span> {resultName(photo?.name ?? '', styles, type)}
-        {painting && <span class="quiet"> {text.status.size(painting.width, painting.height)}</span>}
+        <span class="quiet">{text.save.file}</span> {nameOf(type)}
+        {size && <span class="quiet"> {text.status.size(size.width, size.height)}</span>}
       </p>
       <div class="row">
         <button type="button" class="button primary" disabled={working} onClick={() => void run(save)}>
           <Icon name="save" /> {working ? text.save.working : text.save.download}
         </button>
-        <button type="button" class="button" disabled={working} onClick={() => void run(() => copy(app))}>
+        <button type="button" class="button" disabled={working} onClick={() => void run(() => copy(app, make))}>
           <Icon name="copy" /> {text.save.copy}
         </button>
         {canShare() && (

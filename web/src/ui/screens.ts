@@ -1,6 +1,7 @@
 // The screens that there are. Those beside the studio are loaded when they are first opened.
 import type { ComponentType } from 'preact';
 import type { App } from '../state/app';
+import type { State } from '../state/state';
 import type { Text } from './text/en';
 
 export type ScreenProps = { readonly app: App };
@@ -10,10 +11,13 @@ export interface ScreenEntry {
   readonly id: Exclude<keyof Text['nav'], 'label'>;
   /** null: the studio, which is always there. */
   readonly load: (() => Promise<{ readonly default: ComponentType<ScreenProps> }>) | null;
+  /** Whether this site has what the screen needs; always, where this is left out. */
+  readonly offered?: (state: State) => boolean;
 }
 
 export const SCREENS: readonly ScreenEntry[] = [
   { id: 'studio', load: null },
   { id: 'live', load: () => import('./live/screen') },
+  { id: 'look', load: () => import('./look/screen'), offered: ({ preset }) => preset !== null },
   { id: 'lab', load: () => import('./lab/screen') },
 ];

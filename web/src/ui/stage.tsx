@@ -1,88 +1,15 @@
 // The middle of the studio: the easel, what happens on it, its label and its tools.
 import type { VNode } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import type { App } from '../state/app';
-import { FITTED, zoomedAt, type View } from '../state/view';
 import { Welcome } from './bring';
 import { Caption } from './caption';
 import { useStore, useText } from './hooks';
-import { Icon, type IconName } from './icons';
+import { Icon } from './icons';
 import { Progress } from './progress';
 import { StatusLine } from './status';
 import { Viewport } from './viewport';
-
-interface ToolProps {
-  readonly icon: IconName;
-  readonly name: string;
-  readonly onClick: () => void;
-  readonly pressed?: boolean;
-  readonly disabled?: boolean;
-  readonly class?: string;
-}
-
-export function Tool({ icon, name, onClick, pressed, disabled, class: extra }: ToolProps): VNode {
-  return (
-    <button
-      type="button"
-      class={`button bare ${extra ?? ''}`}
-      aria-label={name}
-      title={name}
-      {...(pressed === undefined ? {} : { 'aria-pressed': pressed })}
-      disabled={disabled ?? false}
-      onClick={onClick}
-    >
-      <Icon name={icon} />
-    </button>
-  );
-}
-
-/** Opens and closes the controls, where a narrow page has no room for them beside the picture. */
-export function AdjustButton({ app }: { app: App }): VNode {
-  const text = useText();
-  const sheet = useStore(app.store, (state) => state.sheet);
-  return (
-    <button
-      type="button"
-      class="button adjust"
-      aria-expanded={sheet}
-      aria-controls="controls"
-      onClick={() => app.store.set({ sheet: !sheet })}
-    >
-      <Icon name="adjust" /> {text.controls.label}
-    </button>
-  );
-}
-
-/** Shows the photo while it is held, by pointer or key. */
-function Hold({ onHold, disabled }: { readonly onHold: (held: boolean) => void; readonly disabled: boolean }): VNode {
-  const text = useText();
-  const key = (held: boolean) => (event: KeyboardEvent) => {
-    if (event.key !== ' ' && event.key !== 'Enter') return;
-    event.preventDefault();
-    onHold(held);
-  };
-  return (
-    <button
-      type="button"
-      class="button bare"
-      aria-label={text.stage.hold}
-      title={text.stage.hold}
-      disabled={disabled}
-      onPointerDown={(event) => {
-        event.currentTarget.setPointerCapture(event.pointerId);
-        onHold(true);
-      }}
-      onPointerUp={() => onHold(false)}
-      onPointerCancel={() => onHold(false)}
-      onKeyDown={key(true)}
-      onKeyUp={key(false)}
-      onBlur={() => onHold(false)}
-      onContextMenu={(event) => event.preventDefault()}
-    >
-      <Icon name="eye" />
-    </button>
-  );
-}
+import { AdjustButton, useLooking, ViewTools } from './viewtools';
 
 export function Stage({ app, onSave }: { readonly app: App; readonly onSave: () => void }): VNode {
   const text = useText();
@@ -90,29 +17,12 @@ export function Stage({ app, onSave }: { readonly app: App; readonly onSave: () 
   const photo = useStore(app.store, (state) => state.photo);
   const painted = useStore(app.store, (state) => state.painting !== null);
   const brush = useStore(app.store, (state) => state.brush.on);
-  const [view, setView] = useState<View>(FITTED);
-  const [compare, setCompare] = useState(false);
-  const [original, setOriginal] = useState(false);
-  const [full, setFull] = useState(false);
-
-  useEffect(() => {
-    const look = (): void => setFull(document.fullscreenElement !== null);
-    document.addEventListener('fullscreenchange', look);
-    return () => document.removeEventListener('fullscreenchange', look);
-  }, []);
-  // Zooming with buttons needs no more than the size of the box: the view clamps itself to the sheet.
-  const zoom = (factor: number): void => {
-    const { clientWidth: width = 0, clientHeight: height = 0 } = stage.current ?? {};
-    setView((now) => zoomedAt(now, factor, 0, 0, { width, height }));
-  };
-  const toggleFull = (): void => void (full ? document.exitFullscreen() : stage.current?.requestFullscreen());
-
-  const fits = view.zoom === 1;
+  const looking = useLooking();
 
   if (!photo) {
     return (
       <main ref={stage} id="stage" class="stage" tabIndex={-1}>
-        <Welcome app={app} />
+        <Welcome app={app} heading={text.bring.heading} lead={text.bring.lead} />
         <StatusLine app={app} />
       </main>
     );
@@ -120,30 +30,13 @@ export function Stage({ app, onSave }: { readonly app: App; readonly onSave: () 
   return (
     <main ref={stage} id="stage" class="stage" tabIndex={-1}>
       <div class="easel">
-        <Viewport app={app} photo={photo} view={view} setView={setView} compare={compare} original={original} />
+        <Viewport app={app} photo={photo} looking={looking} />
         <Progress app={app} />
       </div>
       <div class="ledge">
         <Caption app={app} />
         <div class="tools" role="toolbar" aria-label={text.stage.label}>
-          <Hold onHold={setOriginal} disabled={!painted} />
-          <Tool
-            icon="compare"
-            name={text.stage.compare}
-            pressed={compare}
-            disabled={!painted || brush}
-            onClick={() => setCompare(!compare)}
-          />
-          <Tool class="wide" icon="minus" name={text.stage.zoomOut} disabled={fits} onClick={() => zoom(0.7)} />
-          <Tool class="wide" icon="fit" name={text.stage.fit} disabled={fits} onClick={() => setView(FITTED)} />
-          <Tool class="wide" icon="plus" name={text.stage.zoomIn} onClick={() => zoom(1.4)} />
-          {document.fullscreenEnabled && (
-            <Tool
-              icon={full ? 'leaveFull' : 'full'}
-              name={full ? text.stage.leaveFull : text.stage.full}
-              onClick={toggleFull}
-            />
-          )}
+          <ViewTools stage={stage} looking={looking} made={painted} busy={brush} />
           <AdjustButton app={app} />
           <button type="button" class="button primary" disabled={!painted} onClick={onSave}>
             <Icon name="save" /> {text.save.open}

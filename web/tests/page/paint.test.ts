@@ -60,7 +60,7 @@ test('a painting can be copied, and pasted as a picture', async () => {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByRole('button', { name: 'Copy' }).click();
-  await page.getByText('The painting is on the clipboard.').waitFor();
+  await page.getByText('The picture is on the clipboard.').waitFor();
   await page.keyboard.press('Escape');
   const pasted = await page.evaluate(async () => {
     const [item] = await navigator.clipboard.read();

@@ -149,7 +149,7 @@ export async function save(page: Page, format: 'JPEG' | 'PNG' | 'WebP'): Promise
   await page.getByRole('radio', { name: format }).check({ force: true });
   const [download] = await Promise.all([
     page.waitForEvent('download'),
-    page.getByRole('button', { name: 'Download' }).click(),
+    page.getByRole('dialog').getByRole('button', { name: 'Download' }).click(),
   ]);
   await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
   return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };

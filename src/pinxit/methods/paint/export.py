@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import subprocess
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
@@ -19,12 +17,13 @@ from pinxit.core.picture import Picture
 from pinxit.imageops.resize import resize
 from pinxit.methods.paint import graph, reader_graph
 from pinxit.methods.paint.network import MULTIPLE, NOISE_CELLS, PainterShape
-from pinxit.methods.paint.reader import ReaderShape
 from pinxit.methods.paint.reading import GRAPH as READER_GRAPH
 from pinxit.methods.paint.spec import PaintOptions
 from pinxit.methods.paint.thumbnail import sample_square, thumbnail
 from pinxit.methods.paint.train import IDENTITY, Studio
 from pinxit.runtime.session import Session
+from pinxit.torchkit import publish
+from pinxit.torchkit.reader import ReaderShape
 from pinxit.zoo import manifest as card
 from pinxit.zoo.store import write_whole
 from pinxit.zoo.stylefile import Style
@@ -76,14 +75,14 @@ def export(content: Mapping[str, Any], folder: Path) -> None:
         id=painter_id,
         method="paint",
         title=str(content["title"]),
-        files={name: _record(folder / name) for name in names},
-        graph=press.ports(),
+        files={name: publish.record(folder / name) for name in names},
+        graph=publish.ports(press.model),
         options=declare(PaintOptions),
         golden=card.Golden("golden/photo.png", style_names[0], "golden/painted.png", TOLERANCE),
         measures={},
         training=card.Training(
             recipe=f"recipes/paint/{painter_id.split('.')[1]}.toml",
-            revision=_revision(),
+            revision=publish.revision(),
             seed=int(content["seed"]),
             steps=int(content["step"]),
             hardware=str(content["hardware"]),
@@ -125,16 +124,6 @@ class _Press:
         }
         return np.ascontiguousarray(self._session.run(feeds, ["painted"])["painted"][0].transpose(1, 2, 0))
 
-    def ports(self) -> card.Graph:
-        import onnx
-
-        def port(value: onnx.ValueInfoProto) -> card.Port:
-            dims = value.type.tensor_type.shape.dim
-            return card.Port(value.name, "float32", tuple(d.dim_param or d.dim_value for d in dims))
-
-        described = onnx.load_from_string(self.model).graph
-        return card.Graph(tuple(map(port, described.input)), tuple(map(port, described.output)))
-
 
 def _style(
     painter: str, vector: np.ndarray[Any, Any], entry: Mapping[str, Any], source: str, thumbnail: bytes | None
@@ -143,17 +132,3 @@ def _style(
     return Style(
         painter=painter, vector=np.asarray(vector, np.float32), source=source, thumbnail=thumbnail, **texts
     )
-
-
-def _record(path: Path) -> card.FileRecord:
-    data = path.read_bytes()
-    return card.FileRecord(hashlib.sha256(data).hexdigest(), len(data))
-
-
-def _revision() -> str:
-    """The commit that this export was made from, or "unknown" outside a checkout."""
-    command = ["git", "-C", str(Path(__file__).parent), "rev-parse", "--short", "HEAD"]
-    try:
-        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
-    except (OSError, subprocess.CalledProcessError):
-        return "unknown"

@@ -19,16 +19,17 @@ from pinxit.core.errors import InputNotFound, OptionError
 from pinxit.methods.paint import losses
 from pinxit.methods.paint.losses import Weights
 from pinxit.methods.paint.network import MULTIPLE, NOISE_CELLS, Painter, PainterShape
-from pinxit.methods.paint.reader import LEAST_STEP, Reader, ReaderShape
 from pinxit.methods.paint.tutors import Lessons, Named, Read, interleaved
 from pinxit.torchkit.crops import Crops, load
 from pinxit.torchkit.features import vgg16
+from pinxit.torchkit.reader import Reader, ReaderShape
 from pinxit.torchkit.statistics import gram, gram_distance
 from pinxit.zoo.strict import decode_given
 from pinxit.zoo.stylefile import check_name
 
 # Pixels by which a photo is moved in its frame to ask whether the painting moves along; a multiple of the coarse cells.
 SHIFT = 4 * MULTIPLE
+LEAST_STEP = 0.05  # of a number in which the named styles hardly differ: what is read may
 READER_RATE = 4.0  # learning rate of the reader, relative to the painter's, which begins trained
 IDENTITY = 0  # the first row of the table of styles
 

@@ -2,20 +2,12 @@
 import { Fault, type Mix } from '../../contract/engine';
 import type { PinxitManifest } from '../../contract/manifest';
 import { planes, type Planes } from '../../picture/surface';
+import type { Network, Tensor } from '../network';
 
 export const GRAPH = 'painter.onnx';
 export const IDENTITY = 'identity.style';
 // Pixels. The graph's own padding reflects, and a reflection needs one pixel more than it shows.
 export const SMALLEST = 48;
-
-/** An array with its dimensions, as networks take and give them. */
-export interface Tensor {
-  readonly data: Float32Array<ArrayBuffer>;
-  readonly shape: readonly number[];
-}
-
-/** A loaded network. Asked for fewer outputs, it copies fewer. */
-export type Network = (feeds: Readonly<Record<string, Tensor>>, output: string) => Promise<Tensor>;
 
 export class Brush {
   constructor(

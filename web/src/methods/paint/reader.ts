@@ -4,8 +4,8 @@ import { Fault, type Region } from '../../contract/engine';
 import { copyAlpha } from '../../picture/encode';
 import { resampleInto } from '../../picture/resample';
 import { roundEven } from '../../picture/rounding';
-import { BytePicture, partOf, read, whole, type Box, type Planes, type Size } from '../../picture/surface';
-import type { Network } from './brush';
+import { BytePicture, onWhite, partOf, type Box, type Planes, type Size } from '../../picture/surface';
+import type { Network } from '../network';
 import { fittedSize } from './size';
 
 const SIDE = 1024; // pixels of the longer side; the rest of the way the graph goes itself
@@ -28,16 +28,6 @@ export async function seen(picture: BytePicture, region: Region, between: () => 
   await resampleInto(small, part, 'lanczos', between);
   copyAlpha(partOf(picture.alpha, box), small);
   return onWhite(small);
-}
-
-function onWhite(picture: BytePicture): Planes {
-  const out = read(picture, whole(picture));
-  const { data } = read(picture.alpha, whole(picture));
-  for (let at = 0; at < out.data.length; at++) {
-    const cover = data[at % data.length]!;
-    out.data[at] = out.data[at]! * cover + 1 - cover;
-  }
-  return out;
 }
 
 /** The style vector, of `length` numbers. */

@@ -4,7 +4,7 @@ import type { App } from '../../state/app';
 import { clock } from '../../state/live';
 import { useStore } from '../hooks';
 import { Icon } from '../icons';
-import { AdjustButton, Tool } from '../stage';
+import { AdjustButton, Tool } from '../viewtools';
 import { useTitle } from '../title';
 import { recordingType } from './recorder';
 import type { LiveState, Session } from './session';

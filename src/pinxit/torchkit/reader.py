@@ -1,9 +1,9 @@
-"""The reader: looks at a picture once and says which style vector paints like it.
+"""A reader: looks at a picture once and says, in one vector, what it looks like as a whole.
 
-Axes: b batch, c channels, h w, n numbers, v style vector. What a style is has no place in the picture, so the reader keeps of
-every level of its features the mean and the deviation of each channel, as style losses do, and maps these numbers to the
+Axes: b batch, c channels, h w, n numbers, v vector. What a style or a look is has no place in the picture, so the reader keeps
+of every level of its features the mean and the deviation of each channel, as style losses do, and maps these numbers to the
 vector. They are standardised by what is usual: in plain numbers all pictures are much the same, and so was what was read.
-What it gives is meant relative to the styles that were learned one by one (``train.Studio.read``).
+What the vector means is up to the room: the paint room's is a style, the colour room's two colour maps.
 """
 
 from __future__ import annotations
@@ -17,17 +17,20 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 EPSILON = 1e-5
+PALETTE_STEP = 2  # pixels: of a histogram's pixels a quarter are enough
 SLOWEST = 0.01  # of the running mean and variance of the statistics
-LEAST_STEP = 0.05  # of a number in which the learned styles hardly differ: others may
 
 
 @dataclass(frozen=True)
 class ReaderShape:
-    """Sizes of the reader. ``widths`` are the channels at 1/4, 1/8, 1/16 ... of its own ``side`` in pixels."""
+    """Sizes of the reader. ``widths`` are the channels at 1/4, 1/8, 1/16 ... of its own ``side`` in pixels; ``palette``
+    those of single pixels, whose statistics are a soft histogram of the colours (0: none).
+    """
 
     side: int = 256
     widths: tuple[int, ...] = (32, 48, 80, 112)
     hidden: int = 112
+    palette: int = 0
 
     def to_dict(self) -> dict[str, object]:
         """As plain numbers, for checkpoints and graphs."""
@@ -35,7 +38,7 @@ class ReaderShape:
 
 
 class Reader(nn.Module):
-    """picture (b,3,h,w) sRGB 0..1, of any size -> style vectors (b,v), relative."""
+    """picture (b,3,h,w) sRGB 0..1, of any size -> vectors (b,v), around zero at first."""
 
     usual_mean: Tensor
     usual_variance: Tensor
@@ -48,13 +51,14 @@ class Reader(nn.Module):
         self.stem = nn.Conv2d(3, widths[0], 8, stride=4, padding=2)
         self.downs = nn.ModuleList(nn.Conv2d(a, b, 3, stride=2, padding=1) for a, b in pairwise(widths))
         self.convs = nn.ModuleList(nn.Conv2d(width, width, 3, padding=1) for width in widths[1:])
-        numbers = 2 * (3 + sum(widths))
+        self.palette = nn.Conv2d(3, shape.palette, 1) if shape.palette else None
+        numbers = 2 * (3 + shape.palette + sum(widths))
         self.register_buffer("usual_mean", torch.zeros(numbers))
         self.register_buffer("usual_variance", torch.ones(numbers))
         self.register_buffer("batches", torch.zeros(()))
         self.inner = nn.Linear(numbers, shape.hidden)
         self.outer = nn.Linear(shape.hidden, length)
-        with torch.no_grad():  # what is read at first is the mean of the learned styles
+        with torch.no_grad():  # what is read at first is hardly anything
             self.outer.weight.mul_(0.1)
             self.outer.bias.zero_()
 
@@ -63,6 +67,8 @@ class Reader(nn.Module):
         side = self.shape.side
         x = F.interpolate(picture_bchw, (side, side), mode="bilinear", align_corners=False, antialias=True)
         found = [_statistics(x)]
+        if self.palette is not None:
+            found.append(_statistics(F.relu(self.palette(x[..., ::PALETTE_STEP, ::PALETTE_STEP]))))
         x = F.relu(self.stem(x))
         found.append(_statistics(x))
         for down, conv in self.stages():
