@@ -165,10 +165,6 @@ def _learn(args: argparse.Namespace) -> int:
     if target.exists() and not args.overwrite:
         raise OutputExists(f"{target} exists already: choose another --name, or add --overwrite.")
     files = expand_inputs(args.photos[1:])
-    if not files:
-        raise InputError(
-            f"`pinxit colour {LEARN}` needs photos: pinxit colour {LEARN} A.jpg B.jpg --name {args.name}"
-        )
     # Kept small while they are read: only a cell of each is used.
     photos = [read_picture(each, max_pixels=args.max_pixels).fitted(2 * lookfile.SIDE) for each in files]
     print(lookfile.learn(photos, args.name).save(target, overwrite=args.overwrite))

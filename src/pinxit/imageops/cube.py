@@ -50,7 +50,7 @@ def cube_from_bytes(data: bytes, what: str = "table") -> Lut:
         if line[0] in "+-.0123456789":
             rows.append(line)
             continue
-        key, _, rest = line.partition(" ")
+        key, rest = [*line.split(None, 1), ""][:2]
         if key == "TITLE":
             title = "".join(c for c in rest.strip().strip('"') if c.isprintable())[:_LONGEST_TITLE]
         elif key == "LUT_3D_SIZE":

@@ -46,7 +46,8 @@ def mkl(photo_m3: Float, look_n3: Float) -> ColourMap:
         T = U^-1/2 (U^1/2 V U^1/2)^1/2 U^-1/2,   U, V the covariances of photo and look
     """
     u, v = (
-        np.cov(colours.T, dtype=np.float64) + LEAST_VARIANCE * np.eye(3) for colours in (photo_m3, look_n3)
+        np.cov(colours.T, bias=True, dtype=np.float64) + LEAST_VARIANCE * np.eye(3)
+        for colours in (photo_m3, look_n3)
     )
     root = _power(u, 0.5)
     back = _power(u, -0.5)
