@@ -25,6 +25,10 @@ VERBS: dict[str, tuple[str, str]] = {
         "pinxit.cli.nnst",
         "paint one photo with the strokes of a picture, each place after the one most like it, in minutes",
     ),
+    "photo": (
+        "pinxit.cli.photo",
+        "give one photo the light and colours of another; it stays a photograph; in minutes",
+    ),
     "styles": ("pinxit.cli.styles", "list the styles"),
     "sheet": ("pinxit.cli.sheet", "one contact sheet of a photo in every style"),
     "demo": ("pinxit.cli.demo", "paint the packaged photo in every packaged style"),

@@ -23,6 +23,7 @@ ROOMS: dict[str, str] = {
     "gatys": "pinxit.methods.gatys.spec",
     "strotss": "pinxit.methods.strotss.spec",
     "nnst": "pinxit.methods.nnst.spec",
+    "photo": "pinxit.methods.photo.spec",
 }
 
 

@@ -24,8 +24,8 @@ from pinxit.torchkit.features import Vgg16
 from pinxit.torchkit.statistics import moments, relative_error, sum_of
 
 CONTENT_LAYER = "relu4_2"
-STYLE = 20.0  # weight of the style at strength 1; that of the content is 1
-MATTING = 100.0
+STYLE = 2.0  # weight of the style at strength 1; that of the content is 1
+MATTING = 1000.0  # of photorealism 1: departures of a thousandth of the range from a colour map count
 
 
 @dataclass(frozen=True, eq=False)

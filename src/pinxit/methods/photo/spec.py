@@ -23,6 +23,9 @@ class PhotoOptions(Optimised):
         low=0.0,
         high=100.0,
     )
+    auto_masks: bool = option(
+        False, "find regions that look alike in photo and style, and recolour each by its own"
+    )
 
 
 SPEC = Spec(
