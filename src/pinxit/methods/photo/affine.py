@@ -2,9 +2,9 @@
 
     x_i = p_i + A_i p_i + b_i
 
-They are the coefficients of the guided filter (He, Sun, Tang, "Guided image filtering", 2010, eq. 14 to 16 for colour) of what x
-has beyond the photo: the best maps of every window, drawn towards A = 0 where the photo is flat, and averaged over the windows
-that a pixel lies in. Whatever x is, what they make of the photo has the photo's edges and texture and no others. And as the
+First comes the one map that does best for the whole picture, and for the rest the guided filter (He, Sun, Tang, "Guided image
+filtering", 2010, eq. 14 to 16 for colour): the best maps of every window, drawn towards no change where the photo is flat, and
+averaged over the windows that a pixel lies in. Whatever x is, what they make of the photo has the photo's edges and texture and no others. And as the
 maps are smooth, they serve a photo of any size: they are found on a small one and enlarged.
 
 Axes: c channels of the picture, d channels of the photo, h rows, w columns; sRGB 0..1.
@@ -28,6 +28,7 @@ Float = NDArray[np.float32]
 
 RADIUS = 8  # pixels: of windows
 EPSILON = 1e-3  # variance of a photo below which a window counts as flat: a deviation of eight levels of 255
+TINY = 1e-6  # the same for the whole photo: none but a grey one is flat
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +64,11 @@ class Guide:
     def __init__(self, photo_13hw: Tensor, radius: int = RADIUS, epsilon: float = EPSILON) -> None:
         self._photo_13hw, self._radius = photo_13hw, radius
         photo_dhw = photo_13hw[0]
+        self._centred_dhw = photo_dhw - photo_dhw.mean((1, 2), keepdim=True)
+        pixels = photo_dhw[0].numel()
+        flat_dn = self._centred_dhw.flatten(1)
+        ridge_dd = TINY * torch.eye(3, device=photo_13hw.device)
+        self._regression_dn = torch.linalg.inv(flat_dn @ flat_dn.T / pixels + ridge_dd) @ flat_dn / pixels
         self._mean_dhw = self._means(photo_dhw)
         products = self._means(photo_dhw[:, None] * photo_dhw[None])
         spread_hwdd = (products - self._mean_dhw[:, None] * self._mean_dhw[None]).permute(2, 3, 0, 1)
@@ -82,12 +88,18 @@ class Guide:
         return self._fitted(values_chw).beyond(self._photo_13hw)
 
     def _fitted(self, values_chw: Tensor) -> Maps:
+        whole_dc = self._regression_dn @ values_chw.flatten(1).T
+        values_chw = values_chw - torch.einsum("dc,dhw->chw", whole_dc, self._centred_dhw)
         mean_chw = self._means(values_chw)
         products_dchw = self._means(self._photo_13hw[0][:, None] * values_chw[None])
         shared_dchw = products_dchw - self._mean_dhw[:, None] * mean_chw[None]
         change_dchw = torch.stack([(inverse[:, None] * shared_dchw).sum(0) for inverse in self._inverse_ddhw])
         offset_chw = mean_chw - (change_dchw * self._mean_dhw[:, None]).sum(0)
-        return Maps(self._means(change_dchw), self._means(offset_chw))
+        mean_d11 = (self._photo_13hw[0] - self._centred_dhw)[:, :1, :1]
+        moved_c11 = (whole_dc[:, :, None, None] * mean_d11[:, None]).sum(0)
+        return Maps(
+            self._means(change_dchw) + whole_dc[:, :, None, None], self._means(offset_chw) - moved_c11
+        )
 
     def _means(self, values: Tensor) -> Tensor:
         """Means over windows of 2 radius + 1 pixels, at the border over what is there of them."""

@@ -1,8 +1,10 @@
 """The loss of a picture x beside a photo p and a style s:
 
-    L(x) = |F(x) - F(p)|^2 / |F(p)|^2  +  strength STYLE sum_l w_l sum_k m_k E_kl(x)  +  photorealism MATTING x^T L x
+    L(x) = |F(x) - F(p)|^2 / |F(p)|^2  +  strength sum_k m_k ( STYLE mean_l E_kl(x) + COLOURS W_k(x) )
+           +  photorealism MATTING x^T L x
 
-F are the features at relu4_2; k are regions, m_k the share of the photo that each covers; E_kl compares the Gram matrices of a
+F are the features at relu4_2; k are regions, m_k the share of the photo that each covers; W_k is the distance of the colours of
+a region (see palette.py); E_kl compares the Gram matrices of a
 style layer l, taken over a region with soft weights (Luan, Paris, Shechtman, Bala 2017, eq. 3 and 4), in units of the target:
 
     E_kl = |G_k(x) - G_k(s)|^2 / |G_k(s)|^2          G_k = E_k[f f^T]
@@ -20,11 +22,13 @@ from dataclasses import dataclass
 from torch import Tensor
 
 from pinxit.methods.photo.matting import Matting
+from pinxit.methods.photo.palette import Palette
 from pinxit.torchkit.features import Vgg16
 from pinxit.torchkit.statistics import moments, relative_error, sum_of
 
 CONTENT_LAYER = "relu4_2"
 STYLE = 2.0  # weight of the style at strength 1; that of the content is 1
+COLOURS = 50.0
 MATTING = 1000.0  # of photorealism 1: departures of a thousandth of the range from a colour map count
 
 
@@ -33,10 +37,11 @@ class Area:
     """A part of the picture that is to have the look of a style.
 
     share: how much of the picture it is, 0..1. grams_cc: of the style, by layer. weights_hw: how much the cells of a layer
-    belong to it, by layer.
+    belong to it, by layer. palette: the colours that it is to have.
     """
 
     share: float
+    palette: Palette
     grams_cc: Mapping[str, Tensor]
     weights_hw: Mapping[str, Tensor]
 
@@ -57,16 +62,15 @@ class Wish:
         layers = sorted({layer for area in self.areas for layer in area.grams_cc})
         found = self.features(picture_13hw, (CONTENT_LAYER, *layers))
         content = relative_error(found[CONTENT_LAYER], self.content_1chw)[0]
-        style = [
+        grams = [
             area.share / len(area.grams_cc) * gram_error(found[layer], area.weights_hw[layer], wanted_cc)
             for area in self.areas
             for layer, wanted_cc in area.grams_cc.items()
         ]
-        return (
-            content
-            + self.strength * STYLE * sum_of(style)
-            + self.photorealism * MATTING * self.matting.energy(picture_13hw)
-        )
+        colours = [area.share * area.palette.distance(picture_13hw) for area in self.areas]
+        style = STYLE * sum_of([content.new_zeros(()), *grams]) + COLOURS * sum_of(colours)
+        unlike_photo = MATTING * self.matting.energy(picture_13hw)
+        return content + self.strength * style + self.photorealism * unlike_photo
 
 
 def gram_error(feat_1chw: Tensor, weights_hw: Tensor, wanted_cc: Tensor) -> Tensor:
