@@ -26,7 +26,7 @@ from pinxit.imageops.tiles import Tile
 
 Float = NDArray[np.float32]
 
-RADIUS = 8  # pixels: of windows
+REACH = 1 / 24  # radius of a window, as a share of the photo's long side: less, and a cheek falls into patches
 EPSILON = 1e-3  # variance of a photo below which a window counts as flat: a deviation of eight levels of 255
 TINY = 1e-6  # the same for the whole photo: none but a grey one is flat
 
@@ -61,8 +61,10 @@ class Maps:
 class Guide:
     """A photo (1,3,h,w) that pictures are explained by; linear in them, and it has a gradient."""
 
-    def __init__(self, photo_13hw: Tensor, radius: int = RADIUS, epsilon: float = EPSILON) -> None:
-        self._photo_13hw, self._radius = photo_13hw, radius
+    def __init__(self, photo_13hw: Tensor, reach: float = REACH) -> None:
+        """reach: radius of a window, as a share of the long side."""
+        self._photo_13hw = photo_13hw
+        self._radius = max(1, round(reach * max(photo_13hw.shape[-2:])))
         photo_dhw = photo_13hw[0]
         self._centred_dhw = photo_dhw - photo_dhw.mean((1, 2), keepdim=True)
         pixels = photo_dhw[0].numel()
@@ -72,7 +74,7 @@ class Guide:
         self._mean_dhw = self._means(photo_dhw)
         products = self._means(photo_dhw[:, None] * photo_dhw[None])
         spread_hwdd = (products - self._mean_dhw[:, None] * self._mean_dhw[None]).permute(2, 3, 0, 1)
-        inverse = torch.linalg.inv(spread_hwdd + epsilon * torch.eye(3, device=photo_13hw.device))
+        inverse = torch.linalg.inv(spread_hwdd + EPSILON * torch.eye(3, device=photo_13hw.device))
         self._inverse_ddhw = inverse.permute(2, 3, 0, 1).contiguous()
 
     def maps(self, picture_13hw: Tensor) -> Maps:
@@ -102,8 +104,14 @@ class Guide:
         )
 
     def _means(self, values: Tensor) -> Tensor:
-        """Means over windows of 2 radius + 1 pixels, at the border over what is there of them."""
-        flat, size, reach = values.reshape(1, -1, *values.shape[-2:]), 2 * self._radius + 1, self._radius
-        for kernel, padding in (((size, 1), (reach, 0)), ((1, size), (0, reach))):
-            flat = F.avg_pool2d(flat, kernel, stride=1, padding=padding, count_include_pad=False)
-        return flat.reshape(values.shape)
+        """Means over windows of 2 radius + 1 pixels, at the border over what is there of them; as fast for any radius."""
+        return _running(_running(values, self._radius).mT, self._radius).mT
+
+
+def _running(values: Tensor, radius: int) -> Tensor:
+    """Means along the last axis, from differences of running sums."""
+    length = values.shape[-1]
+    sums = F.pad(values.cumsum(-1), (1, 0))
+    at = torch.arange(length, device=values.device)
+    start, end = (at - radius).clamp_min(0), (at + radius + 1).clamp_max(length)
+    return (sums[..., end] - sums[..., start]) / (end - start)

@@ -27,7 +27,7 @@ from pinxit.torchkit.features import Vgg16
 from pinxit.torchkit.statistics import moments, relative_error, sum_of
 
 CONTENT_LAYER = "relu4_2"
-STYLE = 2.0  # weight of the style at strength 1; that of the content is 1
+STYLE = 1.0  # weight of the style at strength 1; that of the content is 1
 COLOURS = 50.0
 MATTING = 1000.0  # of photorealism 1: departures of a thousandth of the range from a colour map count
 

@@ -28,7 +28,7 @@ from pinxit.torchkit.pictures import at_size, to_tensor
 Float = NDArray[np.float32]
 
 GROWTH = 2.0  # from one scale to the next
-FINE, FLAT = 4, 1e-4  # radius and variance of the maps of the result: near enough to lose nothing of it
+FINE = 1 / 64  # reach of the maps of the result, which are to lose nothing of it
 # Of a gradient through VGG-16 up to relu5_1 and the guided filter; its weights, and torch itself.
 NEED = Need(bytes_per_pixel=5500, fixed=380_000_000)
 
@@ -110,4 +110,4 @@ def masks_for(
 def at_full_size(made_hw3: Float, photo_hw3: Float) -> Float:
     """The photo (H,W,3) with the colour maps that make a picture (h,w,3) of it at that picture's size."""
     small_13hw = to_tensor(resize(photo_hw3, *made_hw3.shape[:2], clip=True))
-    return Guide(small_13hw, radius=FINE, epsilon=FLAT).maps(to_tensor(made_hw3)).at_full_size(photo_hw3)
+    return Guide(small_13hw, reach=FINE).maps(to_tensor(made_hw3)).at_full_size(photo_hw3)
