@@ -114,7 +114,17 @@ def test_regions_are_painted_each_for_itself(room: Room) -> None:
 
 @pytest.mark.parametrize(
     ("room", "after"),
-    [(GATYS, 5), (GATYS, 9), (STROTSS, 3), (STROTSS, 6), (NNST, 2), (NNST, 6), (NNST, 12), (RECOLOUR, 1), (RECOLOUR, 9)],
+    [
+        (GATYS, 5),
+        (GATYS, 9),
+        (STROTSS, 3),
+        (STROTSS, 6),
+        (NNST, 2),
+        (NNST, 6),
+        (NNST, 12),
+        (RECOLOUR, 1),
+        (RECOLOUR, 9),
+    ],
     ids=lambda each: each.name if isinstance(each, Room) else str(each),
 )
 def test_stopping_gives_the_best_so_far(room: Room, after: int) -> None:

@@ -43,7 +43,9 @@ def test_what_is_no_colour_map_of_the_photo_does_not_come_through() -> None:
     photo_hw3 = np.full((64, 64, 3), 0.3, np.float32)
     photo_hw3[:, 32:] = 0.7
     striped_hw3 = photo_hw3[..., ::-1] * (0.6, 0.8, 1.0) + 0.2 * (np.arange(64) % 4 < 2)[:, None, None]
-    explained = Guide(to_tensor(photo_hw3), reach=1 / 8).explained(to_tensor(striped_hw3.astype(np.float32)))[0]
+    explained = Guide(to_tensor(photo_hw3), reach=1 / 8).explained(to_tensor(striped_hw3.astype(np.float32)))[
+        0
+    ]
     assert float(explained[:, 20:44, 10].std(1).max()) < 0.02
     step = explained[:, 30, 32] - explained[:, 30, 31]
     torch.testing.assert_close(step, torch.tensor([0.24, 0.32, 0.4]), atol=0.03, rtol=0)

@@ -51,7 +51,9 @@ def test_a_region_of_one_picture_only_goes_to_the_others() -> None:
 def colours(mask: Picture) -> set[tuple[float, ...]]:
     """Those of a mask that cover more than a blot."""
     found, counts = np.unique(mask.rgb_hw3.reshape(-1, 3), axis=0, return_counts=True)
-    return {tuple(each.tolist()) for each, count in zip(found, counts, strict=True) if count > 0.01 * counts.sum()}
+    return {
+        tuple(each.tolist()) for each, count in zip(found, counts, strict=True) if count > 0.01 * counts.sum()
+    }
 
 
 def test_only_one_of_painted_and_found_masks_counts() -> None:

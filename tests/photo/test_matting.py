@@ -11,9 +11,7 @@ from pinxit.methods.photo.matting import EPSILON, Matting
 
 
 def random(height: int, width: int, seed: int) -> Tensor:
-    return torch.rand(
-        1, 3, height, width, generator=torch.Generator().manual_seed(seed), dtype=torch.float64
-    )
+    return torch.rand(1, 3, height, width, generator=torch.Generator().manual_seed(seed), dtype=torch.float64)
 
 
 def written_down(photo_13hw: Tensor) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:

@@ -22,7 +22,9 @@ def test_where_the_colours_lie_does_not_matter() -> None:
 def test_moved_by_a_constant_it_is_the_square_of_that_along_the_directions() -> None:
     flat = torch.full((1, 3, 60, 80), 0.4)
     made = palette(EVERYWHERE, [(flat, EVERYWHERE, 1.0)], np.random.default_rng(0))
-    moved = flat + 0.1  # of the directions only the channels and lightness see grey: 3 of 0.1, 1 of 0.1 sqrt(3)
+    moved = (
+        flat + 0.1
+    )  # of the directions only the channels and lightness see grey: 3 of 0.1, 1 of 0.1 sqrt(3)
     assert float(made.distance(moved)) == pytest.approx((3 * 0.01 + 0.03) / 10, rel=1e-3)
 
 

@@ -52,7 +52,7 @@ def test_a_mask_goes_the_way_of_the_features() -> None:
 
 
 def test_a_region_takes_no_statistics_of_another() -> None:
-    """The style's red half, on its right, is what the photo's left wants; its blue half, away from the seam, changes none of it."""
+    """The style's red half, on its right, is what the photo's left wants; its blue half changes none of it."""
     changed_hw3 = halves(0.1, 0.7)
     changed_hw3[:, :20] = 0.9
     one, other = wish(halves(0.1, 0.7)), wish(changed_hw3)

@@ -28,7 +28,9 @@ def test_mean_and_covariance_become_those_of_the_style() -> None:
 
 def test_of_itself_it_is_the_photo() -> None:
     photo = colours(0.5, 0.08, 1)
-    torch.testing.assert_close(toned(photo, [EVERYWHERE], [[(photo, EVERYWHERE, 1.0)]]), photo, atol=1e-5, rtol=0)
+    torch.testing.assert_close(
+        toned(photo, [EVERYWHERE], [[(photo, EVERYWHERE, 1.0)]]), photo, atol=1e-5, rtol=0
+    )
 
 
 def test_each_region_takes_its_own_and_what_is_in_none_stays() -> None:

@@ -4,8 +4,8 @@
 
 First comes the one map that does best for the whole picture, and for the rest the guided filter (He, Sun, Tang, "Guided image
 filtering", 2010, eq. 14 to 16 for colour): the best maps of every window, drawn towards no change where the photo is flat, and
-averaged over the windows that a pixel lies in. Whatever x is, what they make of the photo has the photo's edges and texture and no others. And as the
-maps are smooth, they serve a photo of any size: they are found on a small one and enlarged.
+averaged over the windows that a pixel lies in. Whatever x is, what they make of the photo has the photo's edges and texture
+and no others. And as the maps are smooth, they serve a photo of any size: they are found on a small one and enlarged.
 
 Axes: c channels of the picture, d channels of the photo, h rows, w columns; sRGB 0..1.
 """
@@ -26,7 +26,9 @@ from pinxit.imageops.tiles import Tile
 
 Float = NDArray[np.float32]
 
-REACH = 1 / 24  # radius of a window, as a share of the photo's long side: less, and a cheek falls into patches
+REACH = (
+    1 / 24
+)  # radius of a window, as a share of the photo's long side: less, and a cheek falls into patches
 EPSILON = 1e-3  # variance of a photo below which a window counts as flat: a deviation of eight levels of 255
 TINY = 1e-6  # the same for the whole photo: none but a grey one is flat
 

@@ -45,9 +45,7 @@ def matched_masks(
     if masks:
         raise InputError("masks are given and auto_masks would find others: give one or the other.")
     device = features.mean.device
-    small = [
-        at_size(each.rgb_hw3, working_size(each.height, each.width, SIDE), device) for each in pictures
-    ]
+    small = [at_size(each.rgb_hw3, working_size(each.height, each.width, SIDE), device) for each in pictures]
     cells = [_described(features(each, (LAYER,))[LAYER]) for each in small]
     centres_kf = _heaps(torch.cat([each.flatten(1).T for each in cells]), seed)
     belonging = [_belonging(each, here, centres_kf) for each, here in zip(cells, small, strict=True)]

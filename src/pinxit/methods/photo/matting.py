@@ -43,12 +43,8 @@ class Matting:
         """L x for a picture of the photo's height and width, in double precision."""
         x = picture_chw.double()
         mean_chw = _means(x)
-        shared_dchw = (
-            _means(self._photo_dhw[:, None] * x[None]) - self._mean_dhw[:, None] * mean_chw[None]
-        )
-        slope_dchw = torch.stack(
-            [(self._inverse_ddhw[d][:, None] * shared_dchw).sum(0) for d in range(3)]
-        )
+        shared_dchw = _means(self._photo_dhw[:, None] * x[None]) - self._mean_dhw[:, None] * mean_chw[None]
+        slope_dchw = torch.stack([(self._inverse_ddhw[d][:, None] * shared_dchw).sum(0) for d in range(3)])
         offset_chw = mean_chw - (slope_dchw * self._mean_dhw[:, None]).sum(0)
         windows_hw = _spread(torch.ones_like(mean_chw[:1]))
         explained_chw = (_spread(slope_dchw) * self._photo_dhw[:, None]).sum(0) + _spread(offset_chw)

@@ -18,7 +18,7 @@ from pinxit.methods.photo.matched import matched_masks
 from pinxit.methods.photo.spec import PRESETS, STYLE_LAYERS, PhotoOptions
 from pinxit.methods.photo.targets import Targets
 from pinxit.torchkit.canvas import finished, given, start_from
-from pinxit.torchkit.descent import Descent, Lbfgs, Loss
+from pinxit.torchkit.descent import Adam, Descent, Loss
 from pinxit.torchkit.device import device_of
 from pinxit.torchkit.features import Vgg16, vgg16
 from pinxit.torchkit.memory import Need, check_memory, out_of_memory
@@ -33,11 +33,11 @@ FINE = 1 / 64  # reach of the maps of the result, which are to lose nothing of i
 NEED = Need(bytes_per_pixel=5500, fixed=380_000_000)
 
 
-class Recolouring(Lbfgs):
-    """L-BFGS over pictures of which only that counts which is a smooth colour map of the photo (see affine.py)."""
+class Recolouring(Adam):
+    """Adam over pictures of which only that counts which is a smooth colour map of the photo (see affine.py)."""
 
-    def __init__(self, photo_13hw: Tensor, start_13hw: Tensor, steps: int) -> None:
-        super().__init__(start_13hw, steps)
+    def __init__(self, photo_13hw: Tensor, start_13hw: Tensor, steps: int, before: Descent | None) -> None:
+        super().__init__(start_13hw, steps, before)
         self._guide = Guide(photo_13hw)
 
     def step(self, loss: Loss) -> float:
@@ -75,9 +75,9 @@ def prepare(model: Vgg16 | None = None, options: PhotoOptions | None = None) -> 
         )
         targets = Targets(features, device, pictures, options)
 
-        def descend(start_13hw: Tensor, steps: int, _: Descent | None) -> Recolouring:
+        def descend(start_13hw: Tensor, steps: int, before: Descent | None) -> Recolouring:
             size = (start_13hw.shape[-2], start_13hw.shape[-1])
-            return Recolouring(at_size(pictures.photo_hw3, size, device), start_13hw, steps)
+            return Recolouring(at_size(pictures.photo_hw3, size, device), start_13hw, steps, before)
 
         with out_of_memory(height, width):
             outcome = optimise(
@@ -88,9 +88,7 @@ def prepare(model: Vgg16 | None = None, options: PhotoOptions | None = None) -> 
                 needed=needed,
                 on_step=on_step,
             )
-        return finished(
-            outcome, photo, pictures, keep_photo_colours=options.keep_colours, carry=at_full_size
-        )
+        return finished(outcome, photo, pictures, keep_photo_colours=options.keep_colours, carry=at_full_size)
 
     return stylise
 

@@ -75,7 +75,9 @@ class Targets:
         return [
             region
             for region in shared(regions)
-            if any(weight > 0 and regions.share(number, region) > 0 for number, weight in enumerate(weights, 1))
+            if any(
+                weight > 0 and regions.share(number, region) > 0 for number, weight in enumerate(weights, 1)
+            )
         ]
 
     def _parts(self, region: int | None, styles: Sequence[Tensor]) -> list[tuple[Tensor, Tensor, float]]:

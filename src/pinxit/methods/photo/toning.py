@@ -48,10 +48,12 @@ def transport(own: Moments, wanted: Moments) -> Tensor:
     target = wanted.covariance_cc.double()
     map_cc = inverse @ _powers(root @ target @ root, 0.5, least=0.0) @ inverse
     values, vectors = torch.linalg.eigh((map_cc + map_cc.T) / 2)
-    return ((vectors * values.clamp(0, MOST)) @ vectors.T).float()
+    capped_cc: Tensor = (vectors * values.clamp(0, MOST)) @ vectors.T
+    return capped_cc.float()
 
 
 def _powers(matrix_cc: Tensor, exponent: float, least: float = GRAIN) -> Tensor:
     """A power of a symmetric matrix, in double precision; its eigenvalues count as no less than `least`."""
     values, vectors = torch.linalg.eigh(matrix_cc.double())
-    return (vectors * values.clamp_min(least) ** exponent) @ vectors.T
+    power_cc: Tensor = (vectors * values.clamp_min(least) ** exponent) @ vectors.T
+    return power_cc
