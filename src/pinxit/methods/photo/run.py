@@ -73,6 +73,8 @@ def prepare(model: Vgg16 | None = None, options: PhotoOptions | None = None) -> 
         start_hw3 = start_from(
             options.init, pictures.photo_hw3, inputs.get("init", ()), scales[0], options.seed
         )
+        if options.strength == 0:  # Adam makes whole steps even of what rounding leaves of no gradient
+            return photo
         targets = Targets(features, device, pictures, options)
 
         def descend(start_13hw: Tensor, steps: int, before: Descent | None) -> Recolouring:
