@@ -7,7 +7,6 @@ import pytest
 import torch
 
 from optimising import picture
-from pinxit.core import pixels
 from pinxit.core.picture import Picture
 from pinxit.methods.photo import affine
 from pinxit.methods.photo.affine import Guide
@@ -34,7 +33,7 @@ def test_an_exact_recolouring_of_a_small_photo_is_that_of_the_large_one() -> Non
 def test_bands_join_without_a_seam(monkeypatch: pytest.MonkeyPatch) -> None:
     large, made_hw3 = picture(300, 400, 2), picture(60, 80, 3).rgb_hw3
     whole_hw3 = at_full_size(made_hw3, large.rgb_hw3)
-    monkeypatch.setattr(affine, "bands", lambda height, width: pixels.bands(height, width, 5000))
+    monkeypatch.setattr(affine, "BAND", 5000)
     np.testing.assert_allclose(at_full_size(made_hw3, large.rgb_hw3), whole_hw3, atol=1e-5)
 
 

@@ -30,6 +30,7 @@ REACH = (
     1 / 24
 )  # radius of a window, as a share of the photo's long side: less, and a cheek falls into patches
 EPSILON = 1e-3  # variance of a photo below which a window counts as flat: a deviation of eight levels of 255
+BAND = 1 << 18  # pixels of a photo that are worked on at a time: they have twelve coefficients each
 TINY = 1e-6  # the same for the whole photo: none but a grey one is flat
 
 
@@ -45,12 +46,12 @@ class Maps:
         return (self.change_dchw * photo_13hw[0][:, None]).sum(0) + self.offset_chw
 
     def at_full_size(self, photo_hw3: Float) -> Float:
-        """The same of a photo (H,W,3) of any size, within 0..1: in bands, beside the result a hundred megabytes at most."""
+        """The same of a photo (H,W,3) of any size, within 0..1: in bands, beside the result some tens of megabytes."""
         height, width = photo_hw3.shape[:2]
         maps_chw = torch.cat([self.change_dchw.flatten(0, 1), self.offset_chw]).detach().cpu()
         maps_hwc = np.ascontiguousarray(maps_chw.permute(1, 2, 0).numpy())
         out = np.empty(photo_hw3.shape, np.float32)
-        for y0, y1 in bands(height, width):
+        for y0, y1 in bands(height, width, BAND):
             band = Tile(y0, y1, 0, width, y0, y1, 0, width)
             here_hwc = enlarged(maps_hwc, height, width, band, kind="linear", clip=False)
             out[y0:y1] = photo_hw3[y0:y1] + here_hwc[..., 9:]
