@@ -64,4 +64,5 @@ def half_red(height: int, width: int) -> Picture:
 PHOTO, STYLE, OTHER = picture(48, 64, 1), picture(40, 40, 2), picture(40, 40, 3)
 RED = Picture(np.full((40, 40, 3), (1, 0, 0), np.float32))  # a mask of a style: all of it
 GATYS, STROTSS, NNST = Room("gatys", 11, 6), Room("strotss", 10, 4), Room("nnst", 11, 4)
-ROOMS = (GATYS, STROTSS, NNST)
+RECOLOUR = Room("photo", 11, 6)
+ROOMS = (GATYS, STROTSS, NNST, RECOLOUR)

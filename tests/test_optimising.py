@@ -10,7 +10,21 @@ import pytest
 import torch
 
 import pinxit
-from optimising import GATYS, NNST, OTHER, PHOTO, RED, ROOMS, STROTSS, STYLE, Room, away, half_red, picture
+from optimising import (
+    GATYS,
+    NNST,
+    OTHER,
+    PHOTO,
+    RECOLOUR,
+    RED,
+    ROOMS,
+    STROTSS,
+    STYLE,
+    Room,
+    away,
+    half_red,
+    picture,
+)
 from pinxit.core.picture import Picture
 from pinxit.core.progress import Step
 from pinxit.torchkit import memory
@@ -52,7 +66,7 @@ def test_odd_shapes(room: Room, size: tuple[int, int]) -> None:
 @pytest.mark.parametrize("flat", ["content", "style"])
 @pytest.mark.parametrize(
     ("room", "options"),
-    [(GATYS, {"loss": "gram"}), (GATYS, {"loss": "wasserstein"}), (STROTSS, {}), (NNST, {})],
+    [(GATYS, {"loss": "gram"}), (GATYS, {"loss": "wasserstein"}), (STROTSS, {}), (NNST, {}), (RECOLOUR, {})],
     ids=lambda each: each.name if isinstance(each, Room) else "-".join(each.values()),
 )
 def test_a_flat_picture(room: Room, options: dict[str, Any], flat: str) -> None:
@@ -100,7 +114,17 @@ def test_regions_are_painted_each_for_itself(room: Room) -> None:
 
 @pytest.mark.parametrize(
     ("room", "after"),
-    [(GATYS, 5), (GATYS, 9), (STROTSS, 3), (STROTSS, 6), (NNST, 2), (NNST, 6), (NNST, 12)],
+    [
+        (GATYS, 5),
+        (GATYS, 9),
+        (STROTSS, 3),
+        (STROTSS, 6),
+        (NNST, 2),
+        (NNST, 6),
+        (NNST, 12),
+        (RECOLOUR, 1),
+        (RECOLOUR, 9),
+    ],
     ids=lambda each: each.name if isinstance(each, Room) else str(each),
 )
 def test_stopping_gives_the_best_so_far(room: Room, after: int) -> None:

@@ -21,7 +21,7 @@ from pinxit.methods.paint.brush import load_brush
 from pinxit.zoo.catalogue import find_style, model
 from tiny_vgg import small_vgg
 
-STEPS = {"gatys": 8, "strotss": 4, "nnst": 8}  # at a long side of 128 pixels, whatever the preset
+STEPS = {"gatys": 8, "strotss": 4, "nnst": 8, "photo": 8}  # at a long side of 128 pixels, whatever the preset
 
 
 @pytest.fixture(scope="session")

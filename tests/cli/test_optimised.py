@@ -14,6 +14,7 @@ from cli.conftest import Workshop
 from optimising import ROOMS, half_red
 from pinxit.core.picture import Picture
 from pinxit.core.progress import Step
+from pinxit.methods import spec
 
 
 @pytest.fixture(params=[room.name for room in ROOMS])
@@ -129,4 +130,4 @@ def test_without_weights_or_torch_the_remedy_is_said(shop: Workshop, verb: str) 
     assert "pinxit weights get vgg16" in shop.err
     done = shop.spawn(verb, "photo.jpg", "photo.jpg", before="sys.modules['torch'] = None")
     assert done.returncode == 6
-    assert b'pip install "pinxit[train]"' in done.stderr
+    assert f'pip install "pinxit[{spec(verb).extra}]"'.encode() in done.stderr

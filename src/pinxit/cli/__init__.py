@@ -29,6 +29,10 @@ VERBS: dict[str, tuple[str, str]] = {
         "pinxit.cli.colour",
         "give photos the colours of another photo, of a learned look or of a .cube table",
     ),
+    "photo": (
+        "pinxit.cli.photo",
+        "give one photo the light and colours of another; it stays a photograph; in minutes",
+    ),
     "styles": ("pinxit.cli.styles", "list the styles"),
     "sheet": ("pinxit.cli.sheet", "one contact sheet of a photo in every style"),
     "demo": ("pinxit.cli.demo", "paint the packaged photo in every packaged style"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from glob import escape
 from pathlib import Path
@@ -22,7 +22,7 @@ from pinxit.core.picture import Picture
 from pinxit.core.places import is_file
 from pinxit.core.progress import Step, duration
 
-__all__ = ["declare", "run"]
+__all__ = ["declare", "refuse_input", "run"]
 
 _PREVIEW_EVERY_S = 5.0
 
@@ -58,8 +58,16 @@ def declare(
     add_limit(parser)
 
 
-def run(args: argparse.Namespace, spec: Spec) -> int:
-    """Paint one photo; says beforehand how long it takes, and keeps the best so far when it is stopped."""
+def run(
+    args: argparse.Namespace,
+    spec: Spec,
+    *,
+    ready: Callable[[dict[str, list[Picture]], dict[str, Any]], None] = lambda *_: None,
+) -> int:
+    """Paint one photo; says beforehand how long it takes, and keeps the best so far when it is stopped.
+
+    ready: gets the pictures by slot and the options when all are read, and may change both.
+    """
     from pinxit.methods import stylise
 
     # All that can be refused is refused before minutes are spent.
@@ -77,11 +85,12 @@ def run(args: argparse.Namespace, spec: Spec) -> int:
     photo, came_as = jobs.read(job, max_pixels=args.max_pixels)
     begun = time.perf_counter()
     inputs = {
-        "content": photo,
+        "content": [photo],
         "style": _read(args.style, args.max_pixels),
         "masks": _read(args.masks, args.max_pixels),
         "init": _init(args, photo, spec.options(**options)),
     }
+    ready(inputs, options)
     with bar, gentle_stop() as stop:
         painted = stylise(spec.name, inputs, on_step=stop.wrap(watch.show), **options)
     format = args.format or (came_as if job.target is None else None)
@@ -104,11 +113,16 @@ def _job(args: argparse.Namespace) -> jobs.Job:
         raise InputError(
             f"{args.content} holds {len(todo)} pictures: give one photo, this takes minutes for each."
         )
-    target = todo[0].target
-    for path in (*args.style, *args.masks):
-        if target is not None and is_file(path) and is_file(target) and target.samefile(path):
-            raise OutputError(f"{target} is an input: choose another --out.")
+    if todo[0].target is not None:
+        refuse_input(todo[0].target, (*args.style, *args.masks), "--out")
     return todo[0]
+
+
+def refuse_input(target: Path, inputs: Sequence[str], flag: str) -> None:
+    """OutputError when a file to be written, which `flag` names, is one of the inputs."""
+    for path in inputs:
+        if is_file(path) and is_file(target) and target.samefile(path):
+            raise OutputError(f"{target} is an input: choose another {flag}.")
 
 
 def _read(paths: Sequence[str], max_pixels: int) -> list[Picture]:

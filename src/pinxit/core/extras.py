@@ -9,7 +9,7 @@ from pinxit.core.errors import MissingExtra
 
 __all__ = ["needs"]
 
-_PACKAGES = {"train": frozenset({"torch", "onnx"})}
+_PACKAGES = {extra: frozenset({"torch", "onnx"}) for extra in ("train", "photo")}
 
 
 @contextmanager

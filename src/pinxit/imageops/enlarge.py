@@ -16,11 +16,12 @@ Float = NDArray[np.float32]
 _FILTERS = {"cubic": (Image.Resampling.BICUBIC, 2), "linear": (Image.Resampling.BILINEAR, 1)}
 
 
-def enlarged(small_hwc: Float, height: int, width: int, tile: Tile, *, kind: str = "cubic") -> Float:
-    """The window `tile` of `small_hwc` resized to height x width, without making the rest of it; clipped to
-    0..1.
+def enlarged(
+    small_hwc: Float, height: int, width: int, tile: Tile, *, kind: str = "cubic", clip: bool = True
+) -> Float:
+    """The window `tile` of `small_hwc` resized to height x width, without making the rest of it.
 
-    The windows of one resize join without a seam: the filter sees past the window's edge.
+    clip: limit it to 0..1, for a picture. The windows of one resize join without a seam: the filter sees past the window's edge.
     """
     small_height, small_width = small_hwc.shape[:2]
     if (small_height, small_width) == (height, width):
@@ -34,7 +35,7 @@ def enlarged(small_hwc: Float, height: int, width: int, tile: Tile, *, kind: str
     for channel in range(out.shape[2]):
         image = Image.fromarray(np.ascontiguousarray(cut[:, :, channel], np.float32))
         out[:, :, channel] = np.asarray(image.resize((out.shape[1], out.shape[0]), resample, box))
-    return np.clip(out, 0.0, 1.0, out=out)
+    return np.clip(out, 0.0, 1.0, out=out) if clip else out
 
 
 def _reach(start: int, end: int, scale: float, side: int, reach: int) -> tuple[float, float, int, int]:

@@ -24,6 +24,7 @@ ROOMS: dict[str, str] = {
     "strotss": "pinxit.methods.strotss.spec",
     "nnst": "pinxit.methods.nnst.spec",
     "colour": "pinxit.methods.colour.spec",
+    "photo": "pinxit.methods.photo.spec",
 }
 
 

@@ -5,7 +5,7 @@ Axes: h rows, w columns, 3 RGB; sRGB 0..1.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -122,14 +122,25 @@ def start_from(init: str, photo_hw3: Float, painted: Sequence[Picture], scale: S
     return resize(source_hw3, scale.height, scale.width, clip=True)
 
 
-def finished(outcome: Outcome, photo: Picture, pictures: Given, *, keep_photo_colours: bool) -> Picture:
+def finished(
+    outcome: Outcome,
+    photo: Picture,
+    pictures: Given,
+    *,
+    keep_photo_colours: bool,
+    carry: Callable[[Float, Float], Float] | None = None,
+) -> Picture:
     """The outcome at the photo's full size, with its alpha and profile; notes say what was left out.
 
-    Regions that only the photo has are the photo's.
+    Regions that only the photo has are the photo's. carry: makes of the outcome, of any size, and the photo the outcome at
+    the photo's size, as a new array; None: by guided upsampling.
     """
-    small_hw3, regions = pictures.photo_hw3, pictures.regions
-    painted_hw3 = resize(to_array(outcome.picture), *small_hw3.shape[:2], clip=True)
-    result_hw3 = carry_up(painted_hw3, small_hw3, photo.rgb_hw3)
+    regions, made_hw3 = pictures.regions, to_array(outcome.picture)
+    if carry is None:
+        small_hw3 = pictures.photo_hw3
+        result_hw3 = carry_up(resize(made_hw3, *small_hw3.shape[:2], clip=True), small_hw3, photo.rgb_hw3)
+    else:
+        result_hw3 = carry(made_hw3, photo.rgb_hw3)
     if keep_photo_colours:
         keep_colours(result_hw3, photo.rgb_hw3, out=result_hw3)
     notes = [] if regions is None else _without_partner(regions, result_hw3, photo.rgb_hw3)

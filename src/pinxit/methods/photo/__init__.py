@@ -1,0 +1,1 @@
+"""The room of photographs that stay photographs; see its README."""
