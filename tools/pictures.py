@@ -48,9 +48,9 @@ def row(pictures: list[Picture]) -> np.ndarray:
 
 
 def coloured(photo: Picture, look: Picture) -> np.ndarray:
-    """A photo, and it in the colours of another by every method."""
+    """A photo, another, and the one in the colours of the other by every method."""
     made = [pinxit.stylise("colour", {"content": photo, "like": look}, method=method) for method in METHODS]
-    return row([photo, *made])
+    return row([photo, look, *made])
 
 
 def stacked(rows: list[np.ndarray]) -> Picture:

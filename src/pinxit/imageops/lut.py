@@ -6,7 +6,9 @@ m colours. Colours are sRGB 0..1, float32.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -21,6 +23,7 @@ ColourMap = Callable[[Float], Float]
 
 POINTS = 33  # what grading programs write and read; at 17 curves show their corners
 _BAND_PIXELS = 1 << 18
+_THREADS = 4  # more wait for memory
 _MOST_FAST = 65  # points a side, Pillow's limit
 
 
@@ -91,10 +94,11 @@ class Lut:
         At a depth of 8 the result has 8 bits too, and takes a tenth of the time. Works in bands.
         """
         fast = depth == 8 and self._is_plain()
-        # Made once: the copy of the table is a third of a second's work for Pillow.
         pillow = ImageFilter.Color3DLUT(self.points, self.table_bgr3.reshape(-1)) if fast else None
         out_hw3 = np.empty(rgb_hw3.shape, np.float32)
-        for y0, y1 in bands(rgb_hw3.shape[0], rgb_hw3.shape[1], _BAND_PIXELS):
+
+        def work(rows: tuple[int, int]) -> None:
+            y0, y1 = rows
             band_hw3, out = rgb_hw3[y0:y1], out_hw3[y0:y1]
             if pillow is None:
                 out[...] = self(band_hw3)
@@ -105,6 +109,12 @@ class Lut:
                 out -= band_hw3
                 out *= mask_hw[y0:y1, :, None]
                 out += band_hw3
+
+        rows = bands(rgb_hw3.shape[0], rgb_hw3.shape[1], _BAND_PIXELS)
+        # Pillow and NumPy let go of Python's lock while they work.
+        with ThreadPoolExecutor(min(_THREADS, os.cpu_count() or 1)) as pool:
+            for _ in pool.map(work, rows):
+                pass
         return out_hw3
 
     def _is_plain(self) -> bool:
