@@ -57,7 +57,7 @@ def prepare(model: Vgg16 | None = None, options: PhotoOptions | None = None) -> 
     """
     options = options or PhotoOptions()
     device = device_of(options.device)
-    features = vgg16(device, padding="replicate") if model is None else model.to(device)
+    features = vgg16(device, padding="replicate", half=True) if model is None else model.to(device)
     features.check((CONTENT_LAYER, *STYLE_LAYERS))
 
     def stylise(inputs: Mapping[str, Sequence[Picture]], on_step: OnStep | None = None) -> Picture:
@@ -102,7 +102,9 @@ def masks_for(
 
     features: None: VGG-16 from the user's cache. Raises InputError when there are masks already, MissingWeights, DeviceError.
     """
-    features = vgg16(device_of(options.device), padding="replicate") if features is None else features
+    features = (
+        vgg16(device_of(options.device), padding="replicate", half=True) if features is None else features
+    )
     pictures = [*inputs["content"], *inputs["style"]]
     return matched_masks(pictures, inputs.get("masks", ()), features, options.seed)
 

@@ -5,7 +5,7 @@ linear Monge-Kantorovitch linear colour mapping for example-based colour transfe
 
     x = T (p - E p) + E s          T = S(p)^-1/2 ( S(p)^1/2 S(s) S(p)^1/2 )^1/2 S(p)^-1/2
 
-and where regions meet the results are mixed as softly as the masks are. It costs a moment, and nine tenths of the way.
+and where regions meet the results are mixed as softly as the masks are. It costs a moment, and most of the way is gone.
 
 Axes: c channels, h rows, w columns; sRGB 0..1.
 """
