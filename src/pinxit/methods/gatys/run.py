@@ -33,7 +33,8 @@ def prepare(model: Vgg16 | None = None, options: GatysOptions | None = None) -> 
     options = options or GatysOptions()
     layers = _layer_weights(options)
     device = device_of(options.device)
-    features = vgg16(device, padding="replicate", half=True) if model is None else model.to(device)
+    half = options.optimiser != "lbfgs"  # which takes the noise of bfloat16 for curvature
+    features = vgg16(device, padding="replicate", half=half) if model is None else model.to(device)
     features.check(tuple(layers), ", or give the layer the weight 0 (layer_weights)")
 
     def stylise(inputs: Mapping[str, Sequence[Picture]], on_step: OnStep | None = None) -> Picture:
