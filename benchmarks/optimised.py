@@ -78,20 +78,20 @@ def reference(photo: Path, painting: Path, args: argparse.Namespace) -> None:
     pictures = Given(small.rgb_hw3, [style.fitted(args.size).rgb_hw3], [1.0], None)
     scale = Scale(small.height, small.width, STEPS)
 
-    def loss(half: bool) -> Wish:
+    def loss() -> Wish:
         layers = dict.fromkeys(STYLE_LAYERS, 1 / len(STYLE_LAYERS))
-        features = vgg16(padding="replicate", half=half)
+        features = vgg16(padding="replicate")
         return Targets(features, torch.device("cpu"), pictures, layers, options).at(scale)
 
-    exact, descent = loss(half=False), Lbfgs(to_tensor(small.rgb_hw3), STEPS)
+    exact, descent = loss(), Lbfgs(to_tensor(small.rgb_hw3), STEPS)
     with torch.no_grad():
         reached = float(exact(to_tensor(made.rgb_hw3)))
     print(f"gatys {args.preset}: loss {reached:.4f} after {taken:.0f} s", flush=True)
-    wish, spent, passed = loss(half=False), 0.0, False
+    spent, passed = 0.0, False
     for step in range(CHECKED, STEPS + 1, CHECKED):
         begun = time.perf_counter()
         for _ in range(CHECKED):
-            descent.step(wish)
+            descent.step(exact)
         spent += time.perf_counter() - begun
         with torch.no_grad():
             value = float(exact(descent.result()))
