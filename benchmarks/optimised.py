@@ -24,7 +24,6 @@ from pinxit import stylise
 from pinxit.core.picture import Picture
 from pinxit.imageops.sheet import Cell, contact_sheet
 from pinxit.measure.metrics import Ruler
-from pinxit.methods.gatys.losses import Wish
 from pinxit.methods.gatys.spec import STYLE_LAYERS, GatysOptions
 from pinxit.methods.gatys.targets import Targets
 from pinxit.torchkit.canvas import Given
@@ -77,24 +76,20 @@ def reference(photo: Path, painting: Path, args: argparse.Namespace) -> None:
     taken = time.perf_counter() - begun
     pictures = Given(small.rgb_hw3, [style.fitted(args.size).rgb_hw3], [1.0], None)
     scale = Scale(small.height, small.width, STEPS)
-
-    def loss() -> Wish:
-        layers = dict.fromkeys(STYLE_LAYERS, 1 / len(STYLE_LAYERS))
-        features = vgg16(padding="replicate")
-        return Targets(features, torch.device("cpu"), pictures, layers, options).at(scale)
-
-    exact, descent = loss(), Lbfgs(to_tensor(small.rgb_hw3), STEPS)
+    layers = dict.fromkeys(STYLE_LAYERS, 1 / len(STYLE_LAYERS))
+    targets = Targets(vgg16(padding="replicate"), torch.device("cpu"), pictures, layers, options)
+    loss, descent = targets.at(scale), Lbfgs(to_tensor(small.rgb_hw3), STEPS)
     with torch.no_grad():
-        reached = float(exact(to_tensor(made.rgb_hw3)))
+        reached = float(loss(to_tensor(made.rgb_hw3)))
     print(f"gatys {args.preset}: loss {reached:.4f} after {taken:.0f} s", flush=True)
     spent, passed = 0.0, False
     for step in range(CHECKED, STEPS + 1, CHECKED):
         begun = time.perf_counter()
         for _ in range(CHECKED):
-            descent.step(exact)
+            descent.step(loss)
         spent += time.perf_counter() - begun
         with torch.no_grad():
-            value = float(exact(descent.result()))
+            value = float(loss(descent.result()))
         print(f"plain L-BFGS: step {step}, loss {value:.4f}, {spent:.0f} s", flush=True)
         if not passed and value <= reached:
             passed = True

@@ -6,11 +6,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pinxit.core.errors import InputNotFound, ModelError, OptionError
 from pinxit.imageops.cube import check_target, cube_from_bytes, cube_text, read_cube
 from pinxit.imageops.lut import Lut, grid
 
+RNG = np.random.default_rng(5)
 POINTS = "\n".join(f"{r:g} {g:g} {b:g}" for r, g, b in grid(2))
 
 
@@ -34,6 +37,24 @@ def test_what_other_programs_write_is_read() -> None:
     assert cube_from_bytes(tabs.encode()).points == 2
 
 
+def test_a_domain_of_its_own_is_kept() -> None:
+    text = cube_text(
+        Lut(
+            RNG.random((4, 4, 4, 3)).astype(np.float32),
+            np.full(3, -1, np.float32),
+            np.full(3, 2, np.float32),
+            "a",
+        )
+    )
+    lut = cube_from_bytes(text.encode())
+    assert (lut.low[0], lut.high[0], lut.title) == (-1, 2, "a")
+    np.testing.assert_allclose(lut(np.full((1, 3), 2.0, np.float32)), lut.table_bgr3[-1, -1, -1][None])
+    ranged = cube_from_bytes(
+        text.replace("DOMAIN_MIN -1 -1 -1\nDOMAIN_MAX 2 2 2", "LUT_3D_INPUT_RANGE -1 2").encode()
+    )
+    np.testing.assert_array_equal(ranged.low, lut.low)
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -52,6 +73,11 @@ def test_what_other_programs_write_is_read() -> None:
         (f"LUT_3D_SIZE 2\nDOMAIN_MIN 1 1 1\n{POINTS}".encode(), "must lie above"),
         (f"LUT_3D_SIZE 2\nDOMAIN_MIN nan 0 0\n{POINTS}".encode(), "line 2: expected 3 numbers"),
         (f"LUT_3D_SIZE 2\nDOMAIN_MAX 1 1\n{POINTS}".encode(), "line 2: expected 3 numbers"),
+        (b"hello", "neither"),
+        (b"LUT_3D_SIZE 2\n0 0 0\n", "cut off"),
+        (b"LUT_3D_SIZE 2\n" + b"0 0\n" * 8, "three numbers"),
+        (b"LUT_3D_SIZE 2\n" + b"0 0 nan\n" * 8, "finite"),
+        (b"LUT_3D_SIZE 2\n" + b"0 0 0x\n" * 8, "not made of numbers"),
     ],
 )
 def test_what_is_no_table_is_named(text: bytes, said: str) -> None:
@@ -66,3 +92,17 @@ def test_a_file_that_is_not_there_and_a_name_that_is_none(tmp_path: Path) -> Non
         read_cube(tmp_path)
     with pytest.raises(OptionError, match=r"look\.cube"):
         check_target(Path("look.png"))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_a_damaged_table_is_an_error_or_a_table(data: st.DataObject) -> None:
+    whole = bytearray(cube_text(Lut(RNG.random((3, 3, 3, 3)).astype(np.float32))).encode())
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(whole) - 1))
+        whole[at] = data.draw(st.integers(0, 255))
+    try:
+        lut = cube_from_bytes(bytes(whole))
+    except ModelError:
+        return
+    assert np.isfinite(lut(RNG.random((50, 3)).astype(np.float32))).all()

@@ -1,16 +1,9 @@
-"""Tables of colours: sampling, interpolation, strength, masks, and .cube files from anywhere."""
+"""Tables of colours: sampling, interpolation, strength, masks."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
-import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from pinxit.core.errors import InputNotFound, ModelError, OptionError
-from pinxit.imageops.cube import check_target, cube_from_bytes, cube_text, read_cube
 from pinxit.imageops.lut import Float, Lut, grid
 
 RNG = np.random.default_rng(5)
@@ -60,69 +53,3 @@ def test_a_mask_says_where() -> None:
     made = Lut.of(curve).apply(PICTURE, depth=16, mask_hw=mask_hw)
     np.testing.assert_array_equal(made[:, :15], PICTURE[:, :15])
     np.testing.assert_allclose(made[:, 15:], Lut.of(curve)(PICTURE[:, 15:]), atol=1e-6)
-
-
-def test_a_cube_file_comes_back(tmp_path: Path) -> None:
-    lut = Lut.of(curve, 9)
-    path = tmp_path / "a.cube"
-    path.write_text(cube_text(lut))
-    again = read_cube(path)
-    np.testing.assert_allclose(again.table_bgr3, lut.table_bgr3, atol=1e-6)
-    assert cube_text(again) == cube_text(lut)
-
-
-def test_a_domain_of_its_own_is_kept() -> None:
-    text = cube_text(
-        Lut(Lut.of(curve, 4).table_bgr3, np.full(3, -1, np.float32), np.full(3, 2, np.float32), "a")
-    )
-    lut = cube_from_bytes(text.encode())
-    assert (lut.low[0], lut.high[0], lut.title) == (-1, 2, "a")
-    np.testing.assert_allclose(lut(np.full((1, 3), 2.0, np.float32)), lut.table_bgr3[-1, -1, -1][None])
-    ranged = cube_from_bytes(
-        text.replace("DOMAIN_MIN -1 -1 -1\nDOMAIN_MAX 2 2 2", "LUT_3D_INPUT_RANGE -1 2").encode()
-    )
-    np.testing.assert_array_equal(ranged.low, lut.low)
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("", "LUT_3D_SIZE"),
-        ("hello", "neither"),
-        ("LUT_1D_SIZE 4\n", "1D"),
-        ("LUT_3D_SIZE 1\n", "2 to"),
-        ("LUT_3D_SIZE 999999999999999999999\n", "2 to"),
-        ("LUT_3D_SIZE 2\n0 0 0\n", "cut off"),
-        ("LUT_3D_SIZE 2\n" + "0 0\n" * 8, "three numbers"),
-        ("LUT_3D_SIZE 2\n" + "0 0 nan\n" * 8, "finite"),
-        ("LUT_3D_SIZE 2\n" + "0 0 0x\n" * 8, "not made of numbers"),
-        ("LUT_3D_SIZE 2\nDOMAIN_MIN 1 1 1\nDOMAIN_MAX 0 0 0\n" + "0 0 0\n" * 8, "above"),
-        ("LUT_3D_SIZE 2\nDOMAIN_MIN 1 1\n" + "0 0 0\n" * 8, "expected 3"),
-    ],
-)
-def test_what_is_no_table_is_told_apart(text: str, words: str) -> None:
-    with pytest.raises(ModelError, match=words):
-        cube_from_bytes(text.encode(), "x.cube")
-
-
-def test_bytes_a_missing_file_and_a_wrong_name() -> None:
-    with pytest.raises(ModelError, match="text"):
-        cube_from_bytes(b"\xff\xfe\x00")
-    with pytest.raises(InputNotFound):
-        read_cube("no/such.cube")
-    with pytest.raises(OptionError, match=r"x\.cube"):
-        check_target(Path("x.png"))
-
-
-@settings(max_examples=300, deadline=None)
-@given(st.data())
-def test_a_damaged_table_is_an_error_or_a_table(data: st.DataObject) -> None:
-    whole = bytearray(cube_text(Lut.of(curve, 3)).encode())
-    for _ in range(data.draw(st.integers(1, 4))):
-        at = data.draw(st.integers(0, len(whole) - 1))
-        whole[at] = data.draw(st.integers(0, 255))
-    try:
-        lut = cube_from_bytes(bytes(whole))
-    except ModelError:
-        return
-    assert np.isfinite(lut(PICTURE)).all()

@@ -1,10 +1,12 @@
-"""What every room's export writes into its manifest: files by content, the graph's ports, the commit it was made from."""
+"""What every export writes into its manifest: files by content, the graph's ports, the training, the commit it was made from."""
 
 from __future__ import annotations
 
 import hashlib
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import onnx
 
@@ -28,7 +30,20 @@ def ports(model: bytes) -> card.Graph:
     return card.Graph(tuple(map(port, described.input)), tuple(map(port, described.output)))
 
 
-def revision() -> str:
+def training(content: Mapping[str, Any]) -> card.Training:
+    """How the checkpoint with this content came about."""
+    room, _, name = str(content["model"]).partition(".")
+    return card.Training(
+        recipe=f"recipes/{room}/{name}.toml",
+        revision=_revision(),
+        seed=int(content["seed"]),
+        steps=int(content["step"]),
+        hardware=str(content["hardware"]),
+        hours=round(float(content["seconds"]) / 3600, 2),
+    )
+
+
+def _revision() -> str:
     """The commit that this export was made from, or "unknown" outside a checkout."""
     command = ["git", "-C", str(Path(__file__).parent), "rev-parse", "--short", "HEAD"]
     try:

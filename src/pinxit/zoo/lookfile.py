@@ -8,7 +8,6 @@ cell of its own, and text metadata with format="pinxit.look" and version="1". At
 from __future__ import annotations
 
 import difflib
-import hashlib
 import math
 import os
 from collections.abc import Sequence
@@ -100,15 +99,9 @@ def load(path: str | os.PathLike[str]) -> Look:
         raise InputNotFound(f"{path}: no such look file; `pinxit colour learn` makes one") from error
     except (OSError, ValueError) as error:
         raise ModelError(f"{path}: cannot be read as a look file ({error})") from error
-    if len(data) > MAX_BYTES:
-        raise ModelError(f"{path}: larger than a look file may be ({MAX_BYTES} bytes)")
-    try:
-        return _parse(data)
-    except ModelError as error:
-        digest = hashlib.sha256(data).hexdigest()
-        raise ModelError(
-            f"{path}: not a usable look file (sha256 {digest}): {error}; learn the look again"
-        ) from error
+    return tensorfile.parsed(
+        data, _parse, what=str(path), kind="look", most=MAX_BYTES, advice="learn the look again"
+    )
 
 
 def own_looks_dir() -> Path:

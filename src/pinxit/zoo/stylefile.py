@@ -115,15 +115,9 @@ def to_bytes(style: Style) -> bytes:
 
 def from_bytes(data: bytes, what: str = "style") -> Style:
     """Parse the content of a .style file; ModelError names `what` and the checksum of what was read."""
-    if len(data) > MAX_BYTES:
-        raise ModelError(f"{what}: larger than a style file may be ({MAX_BYTES} bytes)")
-    try:
-        return _parse(data)
-    except ModelError as error:
-        digest = hashlib.sha256(data).hexdigest()
-        raise ModelError(
-            f"{what}: not a usable style file (sha256 {digest}): {error}; get the file again"
-        ) from error
+    return tensorfile.parsed(
+        data, _parse, what=what, kind="style", most=MAX_BYTES, advice="get the file again"
+    )
 
 
 def blend(parts: Sequence[tuple[Style, float]], name: str = "") -> Style:

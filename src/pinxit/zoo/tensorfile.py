@@ -6,14 +6,16 @@ checksum. Checked by hand before the library sees them: format, names and counts
 
 from __future__ import annotations
 
+import hashlib
 import json
 import struct
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from pinxit.core.errors import ModelError
 from pinxit.zoo.strict import parse_json
 
+T = TypeVar("T")
 Part = tuple[str, bytes, list[int]]
 """A tensor to write: safetensors' name of its element type, its content, its shape."""
 
@@ -58,6 +60,20 @@ def unpack(
     if missing:
         raise ModelError(f"the metadata lacks {missing[0]!r}")
     return found, _tensors(data)
+
+
+def parsed(data: bytes, parse: Callable[[bytes], T], *, what: str, kind: str, most: int, advice: str) -> T:
+    """What `parse` makes of a file's content, of at most `most` bytes.
+
+    Its ModelError comes back as one that names `what`, the kind of file, the checksum of what was read, and the advice.
+    """
+    if len(data) > most:
+        raise ModelError(f"{what}: larger than a {kind} file may be ({most} bytes)")
+    try:
+        return parse(data)
+    except ModelError as error:
+        digest = hashlib.sha256(data).hexdigest()
+        raise ModelError(f"{what}: not a usable {kind} file (sha256 {digest}): {error}; {advice}") from error
 
 
 def _tensors(data: bytes) -> dict[str, Any]:

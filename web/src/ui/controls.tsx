@@ -8,7 +8,7 @@ import type { Photo } from '../state/state';
 import { Blend } from './blend';
 import { BrushPanel } from './brushpanel';
 import { useStore, useText } from './hooks';
-import { Icon } from './icons';
+import { SheetHead } from './sheethead';
 import { Slider } from './slider';
 import type { Text } from './text/en';
 
@@ -82,17 +82,7 @@ export function Controls({ app, photo }: { readonly app: App; readonly photo: Ph
   const controls = manifest ? controlsOf(manifest.options, Math.max(photo.width, photo.height)) : [];
   return (
     <section class="controls" id="controls" aria-label={text.controls.label}>
-      <header class="sheet-head">
-        <h2>{text.controls.label}</h2>
-        <button
-          type="button"
-          class="button bare"
-          aria-label={text.controls.close}
-          onClick={() => app.store.set({ sheet: false })}
-        >
-          <Icon name="close" />
-        </button>
-      </header>
+      <SheetHead app={app} />
       <fieldset>
         <legend>{text.controls.how}</legend>
         {controls.map((control) => (

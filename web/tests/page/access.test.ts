@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launch, serve, type Site } from '../browser';
-import { brought, folder, painted, problems, sample, settled } from './studio';
+import { brought, folder, painted, problems, sample, settled, tabTo } from './studio';
 
 let browser: Browser;
 let site: Site;
@@ -76,15 +76,7 @@ test('from the first key to a painting without a pointer', async () => {
   const page = await (await browser.newContext()).newPage();
   await page.goto(site.url);
   await page.waitForFunction(() => crossOriginIsolated);
-  const to = async (name: RegExp): Promise<void> => {
-    for (let presses = 0; presses < 40; presses++) {
-      await page.keyboard.press('Tab');
-      const label = await page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '');
-      if (name.test(label)) return;
-    }
-    throw new Error(`the Tab key does not lead to ${name}`);
-  };
-  await to(/Sample: Chelsea/);
+  await tabTo(page, /Sample: Chelsea/);
   await page.keyboard.press('Enter');
   await brought(page, 451, 300);
   await page.keyboard.press('Shift+Tab');

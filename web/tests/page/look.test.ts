@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import type { PinxitManifest } from '../../src/contract/manifest';
 import type { SiteIndex } from '../../src/contract/site';
 import { launch, serve, type Site } from '../browser';
-import { brought, difference, drop, folder, hover, look, message, packaged, problems, ready, save } from './studio';
+import { brought, difference, drop, folder, hover, look, message, packaged, problems, ready, save, tabTo } from './studio';
 
 /** A graphics card, computed by the CPU. Without it a headless browser has none. */
 const SOFTWARE_GL = ['--enable-unsafe-swiftshader', '--use-angle=swiftshader'];
@@ -209,18 +209,10 @@ test('before and after; the studio has the photo too, and the look is still here
 });
 
 test('from the first key to a look without a pointer', async () => {
-  const to = async (name: RegExp): Promise<void> => {
-    for (let presses = 0; presses < 40; presses++) {
-      await page.keyboard.press('Tab');
-      const label = await page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '');
-      if (name.test(label)) return;
-    }
-    throw new Error(`the Tab key does not lead to ${name}`);
-  };
-  await to(/Sample: Chelsea/);
+  await tabTo(page, /Sample: Chelsea/);
   await page.keyboard.press('Enter');
   await brought(page, 451, 300);
-  await to(/^Eileen/);
+  await tabTo(page, /^Eileen/);
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: /in the look of Coffee/ }).waitFor();

@@ -166,3 +166,13 @@ export async function problems(page: Page): Promise<string[]> {
   const found = (await page.evaluate('axe.run()')) as AxeResults;
   return found.violations.flatMap(({ id, impact, nodes }) => nodes.map(({ html }) => `${impact} ${id}: ${html.slice(0, 120)}`));
 }
+
+/** Press Tab until what has the focus is called so. */
+export async function tabTo(page: Page, name: RegExp): Promise<void> {
+  for (let presses = 0; presses < 40; presses++) {
+    await page.keyboard.press('Tab');
+    const label = await page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '');
+    if (name.test(label)) return;
+  }
+  throw new Error(`the Tab key does not lead to ${name}`);
+}

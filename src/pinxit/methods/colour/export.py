@@ -54,14 +54,7 @@ def export(content: Mapping[str, Any], folder: Path) -> None:
         options=declare(ColourOptions),
         golden=golden,
         measures={},
-        training=card.Training(
-            recipe=f"recipes/colour/{str(content['model']).split('.')[1]}.toml",
-            revision=publish.revision(),
-            seed=int(content["seed"]),
-            steps=int(content["step"]),
-            hardware=str(content["hardware"]),
-            hours=round(float(content["seconds"]) / 3600, 2),
-        ),
+        training=publish.training(content),
         rights=card.Rights(
             weights="Apache-2.0, trained by the pinxit authors",
             data="photographs under free licences, used for training only; the looks were generated",

@@ -80,14 +80,7 @@ def export(content: Mapping[str, Any], folder: Path) -> None:
         options=declare(PaintOptions),
         golden=card.Golden("golden/photo.png", style_names[0], "golden/painted.png", TOLERANCE),
         measures={},
-        training=card.Training(
-            recipe=f"recipes/paint/{painter_id.split('.')[1]}.toml",
-            revision=publish.revision(),
-            seed=int(content["seed"]),
-            steps=int(content["step"]),
-            hardware=str(content["hardware"]),
-            hours=round(float(content["seconds"]) / 3600, 2),
-        ),
+        training=publish.training(content),
         rights=card.Rights(
             weights="Apache-2.0, trained by the pinxit authors",
             data="photographs under free licences and paintings in the public domain, used for training only",

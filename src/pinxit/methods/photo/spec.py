@@ -8,7 +8,7 @@ from pinxit.core.method import Spec
 from pinxit.core.options import option
 from pinxit.methods.optimised import SLOTS, Optimised
 
-# Steps at a long side of 128 pixels; fewer where a step costs more (torchkit.optimise.plan_scales).
+# Steps at 128 x 85 pixels; fewer where a step costs more (torchkit.optimise.plan_scales).
 PRESETS = {"fast": 25, "balanced": 60, "best": 240}
 STYLE_LAYERS = ("relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1")
 

@@ -7,6 +7,7 @@ import { setOption } from '../../state/painting';
 import { Blend } from '../blend';
 import { useStore, useText } from '../hooks';
 import { Icon } from '../icons';
+import { SheetHead } from '../sheethead';
 import { Slider } from '../slider';
 import type { LiveState, Session } from './session';
 import type { LiveText } from './text';
@@ -93,17 +94,7 @@ export function Panel(props: Props): VNode {
   const page = useText();
   return (
     <section class="controls" id="controls" aria-label={page.controls.label}>
-      <header class="sheet-head">
-        <h2>{page.controls.label}</h2>
-        <button
-          type="button"
-          class="button bare"
-          aria-label={page.controls.close}
-          onClick={() => app.store.set({ sheet: false })}
-        >
-          <Icon name="close" />
-        </button>
-      </header>
+      <SheetHead app={app} />
       <fieldset>
         <legend>{text.panel.manner}</legend>
         <Strength app={app} />

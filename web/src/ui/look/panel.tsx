@@ -5,6 +5,7 @@ import { STRENGTHS, type LookSession, type LookState } from '../../state/look';
 import { useText } from '../hooks';
 import { Icon } from '../icons';
 import { download } from '../save';
+import { SheetHead } from '../sheethead';
 import { Slider } from '../slider';
 import type { LookText } from './text';
 
@@ -25,17 +26,7 @@ export function LookPanel({ app, session, state, text, onChange }: Props): VNode
   };
   return (
     <section class="controls" id="controls" aria-label={page.controls.label}>
-      <header class="sheet-head">
-        <h2>{page.controls.label}</h2>
-        <button
-          type="button"
-          class="button bare"
-          aria-label={page.controls.close}
-          onClick={() => app.store.set({ sheet: false })}
-        >
-          <Icon name="close" />
-        </button>
-      </header>
+      <SheetHead app={app} />
       <fieldset>
         <legend>{text.how}</legend>
         <Slider
