@@ -15,7 +15,7 @@ from optimising import picture
 from pinxit.core.errors import InputError, PictureTooLarge
 from pinxit.core.picture import Picture
 from pinxit.imageops.resize import resize
-from pinxit.methods.mosaic import tiles
+from pinxit.methods.mosaic import size
 from pinxit.methods.mosaic.album import Album, read_album
 from pinxit.methods.mosaic.spec import MosaicOptions
 from pinxit.methods.mosaic.tiles import tile_mosaic
@@ -73,7 +73,7 @@ def test_odd_sizes_give_a_whole_picture(
 
 
 def test_too_large_is_refused(album: Album, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tiles, "MOST_PIXELS", 1000)
+    monkeypatch.setattr(size, "MOST_PIXELS", 1000)
     with pytest.raises(PictureTooLarge, match="fewer columns"):
         tile_mosaic(picture(30, 40, 2), album, MosaicOptions(columns=8))
 
@@ -85,10 +85,10 @@ def test_the_front_door(tmp_path: Path) -> None:
     assert made.size == (40, 30)
     assert any("48 cells" in note for note in made.notes)
     assert any("bad.jpg left out" in note for note in made.notes)
-    with pytest.raises(InputError, match="small pictures"):
-        pinxit.stylise("mosaic", picture(30, 40, 2))
-    with pytest.raises(InputError, match="needs a photo"):
+    with pytest.raises(InputError, match="takes a photo"):
         pinxit.stylise("mosaic", {}, tiles=tmp_path)
+    with pytest.raises(InputError, match="is not trained"):
+        pinxit.stylise("mosaic", picture(30, 40, 2), tiles=tmp_path, resume=True)
 
 
 def test_torch_and_onnx_are_not_needed(tmp_path: Path) -> None:

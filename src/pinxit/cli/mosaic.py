@@ -1,31 +1,26 @@
-"""`pinxit mosaic`: a photo out of many small pictures."""
+"""`pinxit mosaic`: a photo out of many small pictures, or out of textures that a network learns."""
 
 from __future__ import annotations
 
 import argparse
-import time
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-from PIL import Image
-
-from pinxit.cli import jobs
+from pinxit.cli import jobs, textures
+from pinxit.cli.canvas import CanvasOutput
 from pinxit.cli.errors import explain, say
 from pinxit.cli.flags import add_limit, add_options, add_output, chosen
-from pinxit.cli.optimised import refuse_input
 from pinxit.cli.progressbar import ProgressBar
 from pinxit.cli.stopping import gentle_stop
-from pinxit.core.errors import InputError
-from pinxit.core.files import expand_inputs
+from pinxit.core.errors import InputError, OptionError
 from pinxit.core.options import declare as declared
-from pinxit.core.progress import duration
-from pinxit.core.whole import refuse_folder
-from pinxit.methods.mosaic.spec import MosaicOptions, TileOptions
+from pinxit.methods.mosaic.spec import MosaicOptions, TextureOptions, TileOptions
 
 _EXAMPLES = """examples:
   pinxit mosaic photo.jpg --tiles album/
   pinxit mosaic photo.jpg --tiles album/ --columns 100 --tile-size 96 --repeats 8 --deep-zoom zoom/
+  pinxit mosaic photo.jpg --textures bark.jpg moss.jpg --minutes 15 --save wood
+  pinxit mosaic other.jpg --model wood --size 4096 --out large.png
+  pinxit mosaic --textures moss.jpg --size 2048x1024 --tileable --out moss-seamless.png
 """
 
 
@@ -33,16 +28,24 @@ def declare(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.epilog = _EXAMPLES
-    parser.add_argument("photo", metavar="PHOTO", help="what the mosaic shows; '-' for stdin")
     parser.add_argument(
-        "--tiles",
-        nargs="+",
-        required=True,
-        metavar="DIR|FILE",
-        help="small pictures: files, folders or patterns",
+        "photo",
+        nargs="?",
+        metavar="PHOTO",
+        help="what the mosaic shows, '-' for stdin; none: a texture alone",
     )
-    add_options(parser, TileOptions, title="small pictures")
-    add_options(parser, MosaicOptions, skip=[info.name for info in declared(TileOptions)], title="chance")
+    parser.add_argument(
+        "--method", choices=("tiles", "textures"), help="(default: as --tiles or --textures says)"
+    )
+    made_of = parser.add_mutually_exclusive_group(required=True)
+    made_of.add_argument(
+        "--tiles", nargs="+", metavar="DIR|FILE", help="small pictures: files, folders or patterns"
+    )
+    textures.declare(parser, made_of)
+    add_options(parser, TileOptions, title="small pictures (--tiles)")
+    add_options(parser, TextureOptions, title="textures (--textures, --model)")
+    own = [info.name for struct in (TileOptions, TextureOptions) for info in declared(struct)]
+    add_options(parser, MosaicOptions, skip=own, title="either")
     add_output(parser, "file or folder, '-' for stdout (default: PHOTO-mosaic.ext beside the photo)")
     parser.add_argument(
         "--deep-zoom",
@@ -54,12 +57,30 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Make one mosaic; small pictures that cannot be read are named and left out."""
+    """Make one mosaic; pictures that cannot be read are named and left out."""
+    given = chosen(args, MosaicOptions)
+    method = "tiles" if args.tiles else "textures"
+    if args.method not in (None, method):
+        raise OptionError(f"--method {args.method} and --{method} do not go together: leave --method out.")
+    other = TextureOptions if args.tiles else TileOptions
+    for info in declared(other):
+        if info.name in given:
+            raise OptionError(f"--{info.name.replace('_', '-')} does not go with a mosaic of {method}.")
+    if args.tiles:
+        return _of_tiles(args, MosaicOptions(**given))
+    return textures.run(args, MosaicOptions(**given))
+
+
+def _of_tiles(args: argparse.Namespace, options: MosaicOptions) -> int:
     from pinxit.methods.mosaic.album import read_album
     from pinxit.methods.mosaic.tiles import tile_mosaic
 
-    options = MosaicOptions(**chosen(args, MosaicOptions))
-    output = _Output(args)
+    textures.refuse_training(args)
+    if args.photo is None:
+        raise InputError(
+            "a mosaic of small pictures shows a photo: name it first (pinxit mosaic PHOTO --tiles DIR)."
+        )
+    output = CanvasOutput(args, args.tiles)
     photo, came_as = jobs.read(output.job, max_pixels=args.max_pixels)
     with ProgressBar(output.job.name) as bar:
         album = read_album(args.tiles, options.tile_size, max_pixels=args.max_pixels, on_step=bar.show)
@@ -71,39 +92,3 @@ def run(args: argparse.Namespace) -> int:
     say(f"{output.job.name}: {made.placing}")
     output.write(made.canvas_hw3, came_as)
     return 0
-
-
-class _Output:
-    """Where the mosaic goes: refused before the work where it can be, written after it."""
-
-    def __init__(self, args: argparse.Namespace) -> None:
-        self.args, self.begun = args, time.perf_counter()
-        todo, missing = jobs.plan([args.photo], out=args.out, suffix="mosaic", format=args.format)
-        if missing:
-            raise missing[0][1]
-        if len(todo) != 1:
-            raise InputError(
-                f"{args.photo} holds {len(todo)} pictures: give the one that the mosaic is to show."
-            )
-        self.job = todo[0]
-        jobs.refuse(self.job, overwrite=args.overwrite)
-        if self.job.target is not None:
-            refuse_input(self.job.target, [str(file) for file in expand_inputs(args.tiles)], "--out")
-        if args.deep_zoom is not None:
-            refuse_folder(args.deep_zoom, overwrite=args.overwrite, known_by="mosaic.dzi")
-
-    def write(self, canvas_hw3: NDArray[np.uint8], came_as: str | None) -> None:
-        """The picture, and the deep zoom where one is asked for; says where they are."""
-        args, target = self.args, self.job.target
-        height, width = canvas_hw3.shape[:2]
-        format = args.format or (came_as if target is None else None)
-        image = Image.fromarray(canvas_hw3)
-        jobs.write(image, self.job, format=format, quality=args.quality, overwrite=args.overwrite)
-        if args.deep_zoom is not None:
-            from pinxit.imageops.deepzoom import write_deep_zoom
-
-            name = self.job.name if self.job.source is None else self.job.source.stem
-            page = write_deep_zoom(canvas_hw3, args.deep_zoom, title=name, overwrite=args.overwrite)
-            say(f"deep zoom: {page}")
-        if target is not None:
-            print(f"{target}  {width} × {height}  {duration(time.perf_counter() - self.begun)}")

@@ -10,17 +10,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pinxit.core.errors import PictureTooLarge
 from pinxit.core.picture import Picture
 from pinxit.core.progress import OnStep
 from pinxit.methods.mosaic.album import Album
 from pinxit.methods.mosaic.assign import Indices, assign, goes_optimal, how_often
 from pinxit.methods.mosaic.cells import Cells, cut
+from pinxit.methods.mosaic.size import check_pixels
 from pinxit.methods.mosaic.spec import MosaicOptions
 
 Bytes = NDArray[np.uint8]
-
-MOST_PIXELS = 400_000_000  # of a mosaic
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,11 +40,7 @@ def tile_mosaic(
     """
     cells = cut(photo, options.columns)
     side = album.tiles_nss3.shape[1]
-    if len(cells) * side * side > MOST_PIXELS:
-        raise PictureTooLarge(
-            f"{cells.columns * side} x {cells.rows * side} pixels are more than a mosaic may have ({MOST_PIXELS:,}): "
-            "give a smaller tile size or fewer columns."
-        )
+    check_pixels(cells.rows * side, cells.columns * side, "give a smaller tile size or fewer columns")
     repeats = how_often(len(cells), len(album), options.repeats)
     optimal = goes_optimal(len(cells), len(album), repeats, options.assign)
     chosen_n = assign(cells, album.looks_nd, repeats, options, options.seed, on_step)
