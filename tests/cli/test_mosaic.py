@@ -78,6 +78,8 @@ def test_a_pipe(album: Workshop) -> None:
         (["--textures", "bark", "--size", "30x30", "--tileable"], 2, "--size 32x32"),
         (["--textures", "bark", "--out", "texture"], 3, "names no format"),
         (["photo.jpg", "--model", "nothing"], 2, "there is no mosaic"),
+        (["photo.jpg", "--tiles", "album", "--onnx", "a.onnx"], 2, "no network"),
+        (["photo.jpg", "--textures", "bark", "--onnx", "a.bin"], 3, "with .onnx"),
     ],
 )
 def test_refused(album: Workshop, words: list[str], code: int, said: str) -> None:
@@ -128,6 +130,14 @@ def test_a_texture_alone(quick: Workshop) -> None:
     assert quick.run(*words, "--out", "moss.jpg", "--save", "here.mosaic") == 0
     assert quick.run("mosaic", "--model", "here.mosaic", "--size", "80x48", "--out", "more.png") == 0
     assert quick.files() == {"texture.png", "moss.jpg", "here.mosaic", "more.png"}
+
+
+def test_a_graph_for_other_programs(quick: Workshop) -> None:
+    words = ("mosaic", "photo.jpg", "--textures", "bark", *BRIEF, "--onnx", "wood.onnx")
+    assert quick.run(*words) == 0
+    assert quick.files() == {"photo-mosaic.jpg", "wood.onnx", "wood-photo.png", "wood-mosaic.png"}
+    assert Picture.of("wood-mosaic.png").size == Picture.of("wood-photo.png").size
+    assert quick.run(*words, "--out", "b.png") == 3
 
 
 def test_one_photo_smaller_than_anything(quick: Workshop) -> None:

@@ -76,6 +76,8 @@ def _of_tiles(args: argparse.Namespace, options: MosaicOptions) -> int:
     from pinxit.methods.mosaic.tiles import tile_mosaic
 
     textures.refuse_training(args)
+    if args.onnx is not None:
+        raise OptionError("--onnx goes with textures: a mosaic of small pictures has no network.")
     if args.photo is None:
         raise InputError(
             "a mosaic of small pictures shows a photo: name it first (pinxit mosaic PHOTO --tiles DIR)."

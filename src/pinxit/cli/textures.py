@@ -44,6 +44,12 @@ def declare(parser: argparse.ArgumentParser, made_of: argparse._MutuallyExclusiv
     parser.add_argument(
         "--resume", action="store_true", help="go on with the training in --save, for --minutes more"
     )
+    parser.add_argument(
+        "--onnx",
+        type=Path,
+        metavar="FILE.onnx",
+        help="also write the network for other programs, with a photo and what it makes of it",
+    )
 
 
 def refuse_training(args: argparse.Namespace) -> None:
@@ -56,10 +62,12 @@ def run(args: argparse.Namespace, options: MosaicOptions) -> int:
     """Train where textures are given, with a preview file that is renewed on the way, and paint; Ctrl-C keeps the best so far."""
     output = CanvasOutput(args, args.textures or [])
     with needs("mosaic"):
+        from pinxit.methods.mosaic import export, textured
         from pinxit.methods.mosaic import model as files
-        from pinxit.methods.mosaic import textured
         from pinxit.torchkit.device import device_of
 
+    if args.onnx is not None:
+        export.refuse(args.onnx, overwrite=args.overwrite)
     photo, came_as = None, None
     if args.photo is not None:
         photo, came_as = jobs.read(output.job, max_pixels=args.max_pixels)
@@ -88,6 +96,8 @@ def run(args: argparse.Namespace, options: MosaicOptions) -> int:
             bar.clear()
             say(f"{output.name}: {words}" + (f"; kept as {place}" if place else ""))
         canvas_hw3 = textured.painted(painter, photo, options, bar.show)
+    if args.onnx is not None:
+        say(f"graph: {', '.join(map(str, export.export(painter, args.onnx, overwrite=args.overwrite)))}")
     output.write(canvas_hw3, came_as)
     if args.model is None and preview is not None:
         preview.unlink(missing_ok=True)

@@ -48,8 +48,7 @@ def gradient_penalty(
     scores = critic(between).mean((1, 2, 3)).sum()
     (slope,) = torch.autograd.grad(scores, between, create_graph=True)
     steepness_b = slope.flatten(1).square().sum(1).sqrt()
-    away: Tensor = F.mse_loss(steepness_b, torch.ones_like(steepness_b))
-    return PENALTY * away
+    return F.mse_loss(steepness_b, torch.ones_like(steepness_b)).mul(PENALTY)
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +72,7 @@ class Likeness:
                 self.features((each + 1) / 2, (FEATURE_LAYER,))[FEATURE_LAYER]
                 for each in (photo_b3hw, made_b3hw)
             )
-            return FEATURE_SHARE * (found - wanted).square().mean()
+            return F.mse_loss(found, wanted).mul(FEATURE_SHARE)
         if self.kind.startswith("map"):
             made, wanted = self.colours(made_b3hw), photo_b3hw
         else:

@@ -78,14 +78,14 @@ class Generator(nn.Module):
         self.down = nn.ModuleList()
         if shape.inputs:
             self.down.extend(
-                _Down(before, after, norm=level > 0, last=level == shape.depth - 1)
+                Down(before, after, norm=level > 0, last=level == shape.depth - 1)
                 for level, (before, after) in enumerate(zip([shape.inputs, *widths], widths, strict=False))
             )
         self.up = nn.ModuleList()
         channels = (widths[-1] if shape.inputs else 0) + shape.noise.channels
         for level in reversed(range(shape.depth)):
             after = widths[level - 1] if level else shape.outputs
-            self.up.append(_Up(channels, after, shape.kernel, last=level == 0))
+            self.up.append(Up(channels, after, shape.kernel, last=level == 0))
             channels = after * 2 if shape.skips and shape.inputs else after
         self.apply(_begin)
 
@@ -143,7 +143,9 @@ class ColourMap(nn.Module):
         return mapped
 
 
-class _Down(nn.Module):
+class Down(nn.Module):
+    """Half the size: convolution, normalisation, and the last one limits what comes out."""
+
     def __init__(self, before: int, after: int, *, norm: bool, last: bool) -> None:
         super().__init__()
         self.conv = nn.Conv2d(
@@ -153,11 +155,14 @@ class _Down(nn.Module):
         self.last = last
 
     def forward(self, x: Tensor) -> Tensor:
+        """(b,c,h,w) to (b,c,h/2,w/2)."""
         x = self.norm(self.conv(x))
         return torch.tanh(x) if self.last else F.leaky_relu(x, SLOPE)
 
 
-class _Up(nn.Module):
+class Up(nn.Module):
+    """Twice the size: nearest neighbour, convolution, normalisation; the last one leaves what comes out as it is."""
+
     def __init__(self, before: int, after: int, kernel: int, *, last: bool) -> None:
         super().__init__()
         # Repeating the border, not zeros: a crop in training then looks like any place of the mosaic, not like its edge.
@@ -166,6 +171,7 @@ class _Up(nn.Module):
         self.last = last
 
     def forward(self, x: Tensor) -> Tensor:
+        """(b,c,h,w) to (b,c,2h,2w)."""
         x = self.norm(self.conv(F.interpolate(x, scale_factor=2.0, mode="nearest")))
         return x if self.last else F.relu(x)
 
