@@ -67,18 +67,18 @@ def of_textures(
     return made, f"{words}, painted in {time.perf_counter() - begun:.1f} s"
 
 
-def album(folder: Path, count: int = 480) -> Path:
-    """Small pictures of our own: parts of the sample photos, and of textures in other seeds."""
+def album(folder: Path, count: int = 700) -> Path:
+    """Small pictures of our own: parts of the sample photos, and some of textures in other seeds and sizes."""
     rng = np.random.default_rng(5)
-    sources = [Picture.of(file) for file in sorted(samples_dir().glob("*.jpg"))]
-    sources += [pattern(name, 256, seed) for name in PATTERNS for seed in (1, 2, 3)]
+    photos = [Picture.of(file) for file in sorted(samples_dir().glob("*.jpg"))]
+    textures = [pattern(name, 256, seed) for name in PATTERNS for seed in (1, 2)]
     folder.mkdir(parents=True, exist_ok=True)
     for number in range(count):
-        source = sources[number % len(sources)]
-        side = int(rng.integers(min(source.size) // 8, min(source.size) // 2))
+        source = textures[number // 6 % len(textures)] if number % 6 == 0 else photos[number % len(photos)]
+        side = int(rng.integers(min(source.size) // 9, min(source.size) // 3))
         y, x = rng.integers(0, source.height - side), rng.integers(0, source.width - side)
         part_hw3 = np.ascontiguousarray(source.rgb_hw3[y : y + side, x : x + side])
-        Picture(part_hw3).fitted(96).save(folder / f"{number:03d}.jpg")
+        Picture(part_hw3).fitted(96).save(folder / f"{number:03d}.png")
     return folder
 
 

@@ -91,15 +91,16 @@ class Likeness:
 
 
 def blurred(picture_bchw: Tensor, deviation: float) -> Tensor:
-    """Gaussian blur of `deviation` pixels; only what lies whole inside is kept, as far as there is such."""
+    """Gaussian blur of `deviation` pixels; borders are repeated, so that a frame of the picture counts too."""
     if deviation <= 0:
         return picture_bchw
-    reach = min(int(3 * deviation + 0.5), (min(picture_bchw.shape[-2:]) - 1) // 2)
+    reach = int(3 * deviation + 0.5)
     place = torch.arange(-reach, reach + 1, device=picture_bchw.device, dtype=picture_bchw.dtype)
     kernel = torch.exp(-place.square() / (2 * deviation**2))
     kernel = kernel / kernel.sum()
     count = picture_bchw.shape[1]
-    down = F.conv2d(picture_bchw, kernel.view(1, 1, -1, 1).expand(count, 1, -1, 1), groups=count)
+    wide = F.pad(picture_bchw, (reach,) * 4, mode="replicate")
+    down = F.conv2d(wide, kernel.view(1, 1, -1, 1).expand(count, 1, -1, 1), groups=count)
     return F.conv2d(down, kernel.view(1, 1, 1, -1).expand(count, 1, 1, -1), groups=count)
 
 

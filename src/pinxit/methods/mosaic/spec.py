@@ -97,9 +97,9 @@ class TextureOptions:
         "colours (also blurred or pooled), or features",
         choices=CONTENTS,
     )
-    content_weight: float = option(1.0, "weight of the likeness to the photo", low=0.0, high=1000.0)
+    content_weight: float = option(10.0, "weight of the likeness to the photo", low=0.0, high=1000.0)
     content_blur: float = option(
-        1.0, "deviation of the blur in which grey levels are compared", low=0.0, high=32.0, unit="pixels"
+        6.0, "deviation of the blur in which grey levels are compared", low=0.0, high=32.0, unit="pixels"
     )
     tones: float = option(
         0.5, "how far the photo's grey levels are moved to those of the textures", low=0.0, high=1.0
