@@ -78,6 +78,8 @@ def test_a_pipe(album: Workshop) -> None:
         (["--textures", "bark", "--size", "30x30", "--tileable"], 2, "--size 32x32"),
         (["--textures", "bark", "--out", "texture"], 3, "names no format"),
         (["photo.jpg", "--model", "nothing"], 2, "there is no mosaic"),
+        (["photo.jpg", "--model", "nothing", "--minutes", "3"], 2, "does not go with --model"),
+        (["photo.jpg", "--model", "nothing", "--resume"], 2, "go with --textures"),
         (["photo.jpg", "--tiles", "album", "--onnx", "a.onnx"], 2, "no network"),
         (["photo.jpg", "--textures", "bark", "--onnx", "a.bin"], 3, "with .onnx"),
     ],

@@ -59,14 +59,18 @@ def declare(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Make one mosaic; pictures that cannot be read are named and left out."""
     given = chosen(args, MosaicOptions)
-    method = "tiles" if args.tiles else "textures"
+    way = next(each for each in ("tiles", "textures", "model") if getattr(args, each))
+    method = "tiles" if way == "tiles" else "textures"
     if args.method not in (None, method):
-        raise OptionError(f"--method {args.method} and --{method} do not go together: leave --method out.")
-    other = TextureOptions if args.tiles else TileOptions
-    for info in declared(other):
-        if info.name in given:
-            raise OptionError(f"--{info.name.replace('_', '-')} does not go with a mosaic of {method}.")
-    if args.tiles:
+        raise OptionError(f"--method {args.method} and --{way} do not go together: leave --method out.")
+    strange = TextureOptions if way == "tiles" else TileOptions
+    names = {info.name for info in declared(strange)}
+    if way == "model":  # which has been trained
+        names |= {info.name for info in declared(TextureOptions)} - {"size", "tileable"}
+    for name in given:
+        if name in names:
+            raise OptionError(f"--{name.replace('_', '-')} does not go with --{way}: leave it out.")
+    if way == "tiles":
         return _of_tiles(args, MosaicOptions(**given))
     return textures.run(args, MosaicOptions(**given))
 

@@ -60,6 +60,8 @@ def refuse_training(args: argparse.Namespace) -> None:
 
 def run(args: argparse.Namespace, options: MosaicOptions) -> int:
     """Train where textures are given, with a preview file that is renewed on the way, and paint; Ctrl-C keeps the best so far."""
+    if args.model is not None:
+        refuse_training(args)
     output = CanvasOutput(args, args.textures or [])
     with needs("mosaic"):
         from pinxit.methods.mosaic import export, textured
@@ -73,7 +75,6 @@ def run(args: argparse.Namespace, options: MosaicOptions) -> int:
         photo, came_as = jobs.read(output.job, max_pixels=args.max_pixels)
     with ProgressBar(output.name) as bar:
         if args.model is not None:
-            refuse_training(args)
             painter = files.load(files.place_of(args.model), device_of(options.device))
         else:
             textures = _read(args.textures, args.max_pixels)
