@@ -33,6 +33,7 @@ VERBS: dict[str, tuple[str, str]] = {
         "pinxit.cli.photo",
         "give one photo the light and colours of another; it stays a photograph; in minutes",
     ),
+    "mosaic": ("pinxit.cli.mosaic", "make a photo out of many small pictures, or out of textures"),
     "styles": ("pinxit.cli.styles", "list the styles"),
     "sheet": ("pinxit.cli.sheet", "one contact sheet of a photo in every style"),
     "demo": ("pinxit.cli.demo", "paint the packaged photo in every packaged style"),
