@@ -11,8 +11,9 @@ from pinxit.core.picture import Picture
 from pinxit.imageops.regions import read_regions
 from pinxit.methods.photo.losses import COLOURS, CONTENT_LAYER, MATTING, STYLE, Wish, gram_error
 from pinxit.methods.photo.spec import STYLE_LAYERS, PhotoOptions
-from pinxit.methods.photo.targets import Targets, carried
+from pinxit.methods.photo.targets import Targets
 from pinxit.torchkit.canvas import Given
+from pinxit.torchkit.features import carried
 from pinxit.torchkit.optimise import Scale
 from pinxit.torchkit.statistics import relative_error
 from tiny_vgg import small_vgg
@@ -41,7 +42,7 @@ def wish(style_hw3: Float, masks: tuple[Picture, ...] = (RED_BLUE, BLUE_RED), **
 def test_a_mask_goes_the_way_of_the_features() -> None:
     left_hw = torch.zeros(64, 64)
     left_hw[:, :32] = 1
-    seen, other = carried(left_hw), carried(1 - left_hw)
+    seen, other = carried(left_hw, STYLE_LAYERS), carried(1 - left_hw, STYLE_LAYERS)
     assert [tuple(seen[layer].shape) for layer in STYLE_LAYERS] == [(64 >> k, 64 >> k) for k in range(5)]
     for layer in STYLE_LAYERS:
         torch.testing.assert_close(seen[layer] + other[layer], torch.ones_like(seen[layer]))

@@ -1,0 +1,90 @@
+"""In a second: the object alone, painted by the painter in the style that the reader sees in the painting.
+
+The painter normalises its features over what it is shown. It is shown the object alone, its colours carried on to where the
+painting is, so these are the object's own statistics, and no bright sky of the painting weighs in (masked normalisation). The
+painter's strokes have a size in pixels; the object is enlarged first so that they come out as large as the painting's.
+
+Axes: h rows, w columns, 3 RGB, m pixels; sRGB 0..1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pinxit.core.picture import Picture
+from pinxit.core.progress import OnStep, report
+from pinxit.imageops.colour import oklab_to_rgb, rgb_to_oklab
+from pinxit.imageops.masks import feather
+from pinxit.imageops.paste import WHOLE, bounds
+from pinxit.imageops.spread import spread
+from pinxit.methods.harmonise.scene import INSIDE, Scene
+
+Float = NDArray[np.float32]
+Paint = Callable[..., Picture]
+"""Called with a picture, a picture as the style, and `strength` and `stroke` by name, as `pinxit.paint` is."""
+
+AROUND = 0.25  # of the object's longer side: how much of its surroundings is painted with it
+REFERENCE = 1024  # pixels of a painting's long side at which the reader sees strokes in their size
+MOST_ENLARGED = 3.0  # times; beyond it the second is gone
+TOWARDS = 0.5  # the painting: how far the object's colours go, at level 5
+MOST = 2.0  # times that a contrast may grow or shrink
+
+
+def painted(scene: Scene, paint: Paint, level: float, on_step: OnStep | None = None) -> Picture:
+    """The painting with the object painted into it.
+
+    paint: see above. level: 1 to 10, 5 is the style as it is read.
+    """
+    rows, columns = window(scene.mask_hw)
+    composite_hw3, mask_hw = scene.composite_hw3[rows, columns], scene.mask_hw[rows, columns]
+    whole_hw = (mask_hw >= WHOLE).astype(np.float32)
+    object_hw3 = spread(composite_hw3, whole_hw if whole_hw.any() else mask_hw)
+    long = max(object_hw3.shape[:2])
+    times = min(MOST_ENLARGED, max(1.0, REFERENCE / max(scene.painting.size)))
+    made = paint(
+        Picture(object_hw3),
+        Picture(scene.painting.rgb_hw3),
+        strength=strength_of(level),
+        stroke=min(4.0, max(0.25, REFERENCE / (times * long))),
+    )
+    made_hw3 = scene.composite_hw3.copy()
+    made_hw3[rows, columns] = matched(
+        made.rgb_hw3, scene.painting.rgb_hw3, mask_hw, min(1.0, TOWARDS * level / 5)
+    )
+    # Outside the object its colours only go on: the seam stays within the mask.
+    result = scene.blended(made_hw3, np.minimum(scene.mask_hw, feather(scene.mask_hw, scene.seam)))
+    report(on_step, 1, 1, "painted", result.rgb_hw3)
+    return result
+
+
+def strength_of(level: float) -> float:
+    """Of the painter: 1 at level 5, less of the style below it and a little more above."""
+    return min(1.5, 0.5 + 0.1 * level)
+
+
+def window(mask_hw: Float) -> tuple[slice, slice]:
+    """Rows and columns of the object and some of what is around it."""
+    y0, y1, x0, x1 = bounds(mask_hw) or (0, *mask_hw.shape, 0)
+    around = max(8, round(AROUND * max(y1 - y0, x1 - x0)))
+    height, width = mask_hw.shape
+    return slice(max(0, y0 - around), min(height, y1 + around)), slice(
+        max(0, x0 - around), min(width, x1 + around)
+    )
+
+
+def matched(made_hw3: Float, painting_hw3: Float, mask_hw: Float, share: float) -> Float:
+    """What was painted, its colours moved towards the painting's: mean and deviation of L, a and b in OKLab.
+
+    share: how far, 0..1. Means and deviations are those of the pixels inside the mask.
+    """
+    lab_hw3 = rgb_to_oklab(made_hw3)
+    own_m3 = lab_hw3[mask_hw > INSIDE]
+    step = max(1, max(painting_hw3.shape[:2]) // 256)
+    wanted_m3 = rgb_to_oklab(np.ascontiguousarray(painting_hw3[::step, ::step])).reshape(-1, 3)
+    stretch = wanted_m3.std(0) / np.maximum(own_m3.std(0), 1e-3)
+    mean = own_m3.mean(0)
+    target_hw3 = (lab_hw3 - mean) * np.clip(stretch, 1 / MOST, MOST) + wanted_m3.mean(0)
+    return oklab_to_rgb((lab_hw3 + np.float32(share) * (target_hw3 - lab_hw3)).astype(np.float32))
