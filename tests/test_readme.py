@@ -23,7 +23,7 @@ from pinxit.cli import parser
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "src" / "pinxit" / "data" / "samples" / "cat.jpg"
-SLOW = ("weights", "learn", "train", "export", "measure", "gatys", "strotss", "nnst", "photo")
+SLOW = ("weights", "learn", "train", "export", "measure", "gatys", "strotss", "nnst", "photo", "harmonise")
 PAGES = ("README.md", "README.zh-CN.md")
 
 

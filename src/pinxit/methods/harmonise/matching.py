@@ -1,7 +1,8 @@
 """Which part of a painting each place of a composite is to look like.
 
 Two searches and what makes the second consistent (Luan, Paris, Shechtman, Bala 2018, alg. 2 and 3): neighbours vote, and each
-part of the painting counts once. Patches are of 3 x 3 cells; beyond a border they are 0, so only what overlaps is compared.
+part of the painting counts once. By angle, patches are 0 beyond a border, so only what overlaps is compared; by distance they
+go on as at the border.
 
 Axes: c channels, h rows and w columns of the composite's cells, H and W of the painting's, n places (row by row), k candidates.
 """
@@ -66,7 +67,8 @@ class _Patches:
     """The patches of a map, cut out on demand."""
 
     def __init__(self, feat_chw: Tensor, reach: int, by_angle: bool) -> None:
-        padded_chw = F.pad(feat_chw, (reach,) * 4)
+        mode = "constant" if by_angle else "replicate"
+        padded_chw = F.pad(feat_chw[None], (reach,) * 4, mode=mode)[0]
         self._padded_hwc = padded_chw.permute(1, 2, 0).contiguous()
         self._width, self._side, self._by_angle = feat_chw.shape[2], 2 * reach + 1, by_angle
         self.count = feat_chw.shape[1] * feat_chw.shape[2]

@@ -44,8 +44,7 @@ def retouched(made_hw3: Float, composite_hw3: Float, painting_hw3: Float) -> Flo
 
 def rebuilt(made_hw3: Float, painting_hw3: Float) -> Float:
     """A picture (h,w,3) made of the patches of a painting that are nearest to its own: where they overlap, their mean."""
-    mean_3 = painting_hw3.mean((0, 1))  # beyond a border patches are 0, which so is no dark frame
-    query_chw, key_chw = (to_tensor(rgb_hw3 - mean_3)[0] for rgb_hw3 in (made_hw3, painting_hw3))
+    query_chw, key_chw = (to_tensor(rgb_hw3)[0] for rgb_hw3 in (made_hw3, painting_hw3))
     (height, width), (rows, columns) = query_chw.shape[-2:], key_chw.shape[-2:]
     match_n = best_patches(query_chw, key_chw, torch.arange(height * width), reach=REACH, by_angle=False)
     y_hw, x_hw = (match_n // columns).view(height, width), (match_n % columns).view(height, width)
@@ -60,7 +59,7 @@ def rebuilt(made_hw3: Float, painting_hw3: Float) -> Float:
             colours = key_chw[:, from_y.clamp(0, rows - 1), from_x.clamp(0, columns - 1)]
             out_chw[:, here[0], there[0]] += colours * seen
             count_hw[here[0], there[0]] += seen
-    return to_array((out_chw / count_hw)[None]) + np.float32(mean_3)
+    return to_array((out_chw / count_hw)[None])
 
 
 def _overlap(length: int, offset: int) -> tuple[slice, slice]:
