@@ -51,7 +51,6 @@ def test_only_the_object_changes_and_twice_it_changes_alike() -> None:
 
 @pytest.mark.parametrize("number", [1, 2])
 def test_a_pass_pulls_only_inside_the_loose_mask(number: int) -> None:
-    """A pixel outside it may be seen by a cell inside it, but no further than such a cell looks."""
     work = Work.of(scene({**whole(), "mask": mask(96, 128, (44, 52, 60, 68))}), 512)
     start = to_tensor(work.composite_hw3)
     wish = targets(work).at(Pass(96, 128, 1, number=number), start)
@@ -63,6 +62,7 @@ def test_a_pass_pulls_only_inside_the_loose_mask(number: int) -> None:
     assert np.isfinite(value)
     assert bool(torch.isfinite(slope).all())
     assert float(slope.abs().max()) > 0
+    assert float((slope * (1 - torch.from_numpy(work.loose_hw))).abs().max()) == 0
 
 
 def test_the_second_pass_looks_at_what_the_first_one_made() -> None:

@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from pinxit.methods.harmonise.losses import (
+    CONTENT,
     PIXELS,
     Term,
     Wish,
@@ -40,7 +41,7 @@ def test_every_term_pulls_with_its_weight_and_only_inside_the_mask() -> None:
     for weight in (1.0, 7.0):
         for size in (1e-4, 1.0, 1e4):
             term = Term(PIXELS, weight, lambda x, size=size: size * x.square().sum(), left(32, 32))  # type: ignore[misc]
-            _, slope = gradient(Wish(small_vgg(1), [term]), picture)
+            _, slope = gradient(Wish(small_vgg(1), [term], torch.ones(32, 32), picture), picture)
             assert float(slope.norm()) == pytest.approx(255 * weight, rel=1e-4)
             assert float(slope[..., 16:].abs().max()) == 0
 
@@ -53,7 +54,7 @@ def test_the_step_is_the_sum_of_the_weighted_unit_gradients_carried_back() -> No
         Term("relu2_1", 3.0, content(wanted), mask_hw),
         Term(PIXELS, 0.5, variation, left(32, 32)),
     ]
-    value, slope = gradient(Wish(features, terms), picture)
+    value, slope = gradient(Wish(features, terms, torch.ones(32, 32), picture), picture)
     x = picture.clone().requires_grad_(True)
     feat = features(x, ("relu2_1",))["relu2_1"]
     error, at_layer = gradient(content(wanted), feat)
@@ -67,7 +68,7 @@ def test_the_step_is_the_sum_of_the_weighted_unit_gradients_carried_back() -> No
 def test_no_gradient_is_no_step_and_no_nan() -> None:
     picture = rand(1, 3, 32, 32)
     term = Term(PIXELS, 1.0, lambda x: (0 * x).sum(), left(32, 32))
-    value, slope = gradient(Wish(small_vgg(1), [term]), picture)
+    value, slope = gradient(Wish(small_vgg(1), [term], torch.ones(32, 32), picture), picture)
     assert value == 0
     assert float(slope.abs().max()) == 0
 
@@ -109,9 +110,9 @@ def test_the_gram_error_counts_places_by_their_weight() -> None:
 def test_weights_of_level_and_noise(noise: float, smooth: float) -> None:
     for level in (1.0, 5.0, 10.0):
         made = weights_of(level, noise)
-        assert (made.content, made.gram) == (1, level)
+        assert (made.content, made.gram) == (CONTENT, level)
         assert made.variation == pytest.approx(smooth * level, abs=1e-3)
-        assert made.ranks + made.variation == pytest.approx(10 * level)
+        assert made.ranks + made.variation / 10 == pytest.approx(level)
 
 
 def test_noise_is_the_median_of_squared_differences() -> None:
@@ -119,3 +120,14 @@ def test_noise_is_the_median_of_squared_differences() -> None:
     ramp_hw3 += (np.arange(30) * 0.01)[None, :, None] + (np.arange(20) * 0.02)[:, None, None]
     assert noise_of(ramp_hw3) == pytest.approx((0.01**2 + 0.02**2) / 2, rel=1e-3)
     assert noise_of(np.zeros((1, 1, 3), np.float32)) == 0
+
+
+def test_pixels_that_may_not_move_are_those_of_the_composite_and_have_no_gradient() -> None:
+    """Though cells inside look at them."""
+    features, kept, loose_hw = small_vgg(4), rand(1, 3, 32, 32), left(32, 32)
+    wanted = features(rand(1, 3, 32, 32, seed=2), ("relu2_1",))["relu2_1"]
+    wish = Wish(features, [Term("relu2_1", 1.0, content(wanted), torch.ones(16, 16))], loose_hw, kept)
+    value, slope = gradient(wish, torch.where(loose_hw > 0, kept, 0.9))
+    assert float(slope[..., 16:].abs().max()) == 0
+    assert float(slope[..., 15].abs().max()) > 0
+    assert value == gradient(wish, kept)[0]

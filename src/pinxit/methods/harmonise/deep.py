@@ -24,12 +24,13 @@ from pinxit.methods.harmonise.retouch import retouched
 from pinxit.methods.harmonise.scene import Scene, scene_of
 from pinxit.methods.harmonise.spec import PRESETS, HarmoniseOptions
 from pinxit.methods.harmonise.targets import LAYERS, Pass, Targets
-from pinxit.torchkit.descent import Adam, Descent
+from pinxit.torchkit.descent import Descent
 from pinxit.torchkit.device import device_of
 from pinxit.torchkit.features import Vgg16, vgg16
 from pinxit.torchkit.memory import Need, check_memory, out_of_memory
 from pinxit.torchkit.optimise import optimise, working_size
 from pinxit.torchkit.pictures import to_array, to_tensor
+from pinxit.torchkit.pyramid_adam import PyramidAdam
 
 Float = NDArray[np.float32]
 
@@ -38,6 +39,7 @@ LOOSE = (
 )  # deviation of the blur that makes the loose mask, as a share of the painting's longer side
 LOOSER = 0.1  # of the blurred mask, from which a pixel may change
 AROUND = 64  # pixels around the loose mask that its features look at, nearly all
+RATE = 1e-2  # of Adam, in pixel values a step, for every level of the pyramid
 CELL = 16  # pixels of a cell of the deepest layer: the part that is worked on starts at one
 # Of a gradient through VGG-16 up to relu5_1 with sorted features, for a pixel of the part; of the features of the painting, for
 # one of its pixels; the weights, and torch itself.
@@ -64,8 +66,7 @@ class Deep:
         """The painting with the object painted into it."""
         scene = scene_of(inputs, self.options)
         work = Work.of(scene, self.options.size)
-        rows, columns = work.part
-        part_hw3 = work.composite_hw3[rows, columns]
+        part_hw3 = work.composite_hw3[work.part].copy()
         height, width = part_hw3.shape[:2]
         painted_pixels = work.painting_hw3.shape[0] * work.painting_hw3.shape[1]
         need = Need(PART_BYTES, FIXED_BYTES + PAINTING_BYTES * painted_pixels)
@@ -78,22 +79,24 @@ class Deep:
                 (Pass(height, width, first, number=1), Pass(height, width, second, number=2)),
                 self._targets(work, start_13hw).at,
                 # The second pass starts anew: of the first one only what it matches counts.
-                descend=lambda _, steps, before: fresh(start_13hw, steps, before),
+                descend=lambda _, steps, __: fresh(start_13hw, steps),
                 needed=needed,
                 on_step=None if on_step is None else _shown(on_step, work),
             )
-            part_hw3 = retouched(to_array(outcome.picture), part_hw3, work.painting_hw3)
+            # Levels of a pyramid reach beyond the mask; what they do there nobody has looked at.
+            loose_hw1 = work.loose_hw[work.part][..., None]
+            part_hw3 += loose_hw1 * (to_array(outcome.picture) - part_hw3)
+            part_hw3 = retouched(part_hw3, work.composite_hw3[work.part], work.painting_hw3)
         made_hw3 = work.composite_hw3.copy()
-        made_hw3[rows, columns] = part_hw3
+        made_hw3[work.part] = part_hw3
         if made_hw3.shape != scene.composite_hw3.shape:
             made_hw3 = carry_up(made_hw3, work.composite_hw3, scene.composite_hw3)
         result = scene.blended(made_hw3)
         return result if outcome.finished else result.with_note("stopped early: the best so far")
 
     def _targets(self, work: Work, start_13hw: Tensor) -> Targets:
-        rows, columns = work.part
         tight_hw, loose_hw = (
-            torch.from_numpy(np.ascontiguousarray(mask_hw[rows, columns])).to(self.device)
+            torch.from_numpy(np.ascontiguousarray(mask_hw[work.part])).to(self.device)
             for mask_hw in (work.tight_hw, work.loose_hw)
         )
         return Targets(
@@ -145,9 +148,9 @@ def _range(first: int, end: int, most: int) -> slice:
     return slice(max(0, (first - AROUND) // CELL * CELL), min(most, -(-(end + AROUND) // CELL) * CELL))
 
 
-def fresh(start_13hw: Tensor, steps: int, before: Descent | None) -> Adam:
+def fresh(start_13hw: Tensor, steps: int) -> Descent:
     """A descent from the composite itself, whatever was done before."""
-    return Adam(start_13hw, steps)
+    return PyramidAdam(start_13hw, steps, rate=RATE)
 
 
 def _shown(on_step: OnStep, work: Work) -> OnStep:

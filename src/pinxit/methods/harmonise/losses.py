@@ -13,7 +13,9 @@ code). There is no function that has these steps as its gradient; `Wish` gives a
 
 Weights for a painting of level w (1 to 10) and noise n, the median over it of (dx^2 + dy^2) / 2 (sec. 5 and the authors' code):
 
-    content 1      gram w      variation tau w      ranks (10 - tau) w          tau = 10 / (1 + exp(10^4 n - 25))
+    content 10     gram w      variation tau w      ranks (1 - tau / 10) w          tau = 10 / (1 + exp(10^4 n - 25))
+
+The authors have 1 for the content and ten times as much for the ranks; the object is then lost in the painting.
 
 Axes: c channels, h rows, w columns, n places. Pictures are (1,3,h,w), sRGB 0..1.
 """
@@ -35,6 +37,7 @@ from pinxit.torchkit.statistics import moments, relative_error, sum_of, total_va
 
 PIXELS = "pixels"
 """The layer of the picture itself, in steps of 255 as the features see it."""
+CONTENT = 10.0  # its weight beside those of the style, at any level
 _TINY = 1e-12
 
 Error = Callable[[Tensor], Tensor]  # of what a layer holds (1,c,h,w): a scalar with a gradient
@@ -52,13 +55,19 @@ class Term:
 
 @dataclass(frozen=True, eq=False)
 class Wish:
-    """Call it with a picture (1,3,h,w): the weighted sum of the errors, and as its gradient the step of the formula."""
+    """Call it with a picture (1,3,h,w): the weighted sum of the errors, and as its gradient the step of the formula.
+
+    loose_hw: 1 where pixels may move; where it is 0, the picture counts as `kept_13hw`, whatever it is, and has no gradient.
+    """
 
     features: Vgg16
     terms: Sequence[Term]
+    loose_hw: Tensor
+    kept_13hw: Tensor
 
     def __call__(self, picture_13hw: Tensor) -> Tensor:
         """The sum, a scalar."""
+        picture_13hw = torch.where(self.loose_hw > 0, picture_13hw, self.kept_13hw)
         layers = [term.layer for term in self.terms if term.layer != PIXELS]
         found = {**self.features(picture_13hw, layers), PIXELS: 255.0 * picture_13hw}
         value, pulls = 0.0, []
@@ -104,9 +113,9 @@ def quantiles(values_cm: Tensor, count: int) -> Tensor:
     )
 
 
-def variation(picture_13hw: Tensor) -> Tensor:
-    """Of neighbours: an :data:`Error`."""
-    return total_variation(picture_13hw)[0]
+def variation(pixels_13hw: Tensor) -> Tensor:
+    """Of neighbours, in steps of 255: an :data:`Error`."""
+    return total_variation(pixels_13hw / 255)[0]
 
 
 @dataclass(frozen=True)
@@ -122,7 +131,7 @@ class Weights:
 def weights_of(level: float, noise: float) -> Weights:
     """For a painting of a level, 1 to 10, and a noise as `noise_of` measures it."""
     smooth = 10 / (1 + math.exp(min(50.0, 1e4 * noise - 25)))
-    return Weights(content=1.0, gram=level, ranks=(10 - smooth) * level, variation=smooth * level)
+    return Weights(content=CONTENT, gram=level, ranks=(1 - smooth / 10) * level, variation=smooth * level)
 
 
 def noise_of(painting_hw3: NDArray[np.float32]) -> float:

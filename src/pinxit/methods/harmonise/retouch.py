@@ -22,7 +22,10 @@ from pinxit.torchkit.pictures import to_array, to_tensor
 Float = NDArray[np.float32]
 
 RADIUS, EPSILON = 2.0, 1e-2  # pixels of the guided filter; variance below which the composite counts as flat
-COARSE = 192  # pixels of the painting's long side at which what is coarse is looked at
+COARSE, FINER = (
+    192,
+    3.0,
+)  # pixels of the painting's long side where what is coarse is looked at; times that it is smaller at least
 REACH = 3  # pixels to each side of a patch's middle
 
 
@@ -32,7 +35,7 @@ def retouched(made_hw3: Float, composite_hw3: Float, painting_hw3: Float) -> Flo
     composite_hw3: the naive composite, of the size of what was made. painting_hw3: of the same scale and any size.
     """
     calm_hw3 = calm(made_hw3, composite_hw3)
-    scale = min(1.0, COARSE / max(painting_hw3.shape[:2]))
+    scale = min(1 / FINER, COARSE / max(painting_hw3.shape[:2]))
     small_hw3, key_hw3 = (
         resize(rgb_hw3, *(max(1, round(side * scale)) for side in rgb_hw3.shape[:2]), kind="area", clip=True)
         for rgb_hw3 in (calm_hw3, painting_hw3)

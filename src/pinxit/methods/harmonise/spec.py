@@ -11,7 +11,7 @@ METHODS = ("deep", "fast")
 MIDDLE = "middle"
 
 # Steps of the two passes of method deep.
-PRESETS = {"fast": (40, 60), "balanced": (90, 140), "best": (300, 500)}
+PRESETS = {"fast": (15, 30), "balanced": (30, 80), "best": (100, 300)}
 
 
 @dataclass(frozen=True)

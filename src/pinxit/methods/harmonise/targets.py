@@ -29,7 +29,7 @@ SECOND_LAYERS = ("relu1_1", "relu2_1", "relu3_1", "relu4_1")
 RANK_LAYERS = ("relu1_1", "relu4_1")
 MATCHED_LAYER = "relu4_1"
 LAYERS = tuple(sorted({*FIRST_LAYERS, *SECOND_LAYERS}))
-# Of the first pass: style and content as 100 and 5 in the authors' code, and as much of smoothness as keeps noise away.
+# Of the first pass, whatever the level: the object is to come near to the painting, and only its matches are used.
 FIRST = Weights(content=1.0, gram=5.0, ranks=0.0, variation=1.0)
 COUNTS = 0.1  # of a cell, from which it has a match, a vote and a rank
 
@@ -62,8 +62,10 @@ class Targets:
         """The wish of a pass; picture_13hw: what the pass before it came to."""
         seen = carried(self.loose_hw, LAYERS)
         if step.number == 1:
-            return Wish(self.features, [*self._first(seen), *self._common(seen, FIRST)])
-        return Wish(self.features, [*self._second(seen, picture_13hw), *self._common(seen, self.weights)])
+            terms = [*self._first(seen), *self._common(seen, FIRST)]
+        else:
+            terms = [*self._second(seen, picture_13hw), *self._common(seen, self.weights)]
+        return Wish(self.features, terms, self.loose_hw, self.composite_13hw)
 
     def _common(self, seen: Mapping[str, Tensor], weights: Weights) -> list[Term]:
         """What both passes want: still the object, and smooth."""
