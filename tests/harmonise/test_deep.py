@@ -13,10 +13,12 @@ from harmonise.scenes import MASK, PAINTING, composite, harmonise, mask, parts, 
 from optimising import picture
 from pinxit.core.picture import Picture
 from pinxit.core.progress import Step
+from pinxit.imageops.colour import rgb_to_oklab
 from pinxit.methods.harmonise import spec
-from pinxit.methods.harmonise.deep import CELL, Work, part_of
+from pinxit.methods.harmonise.deep import calm
 from pinxit.methods.harmonise.losses import Weights
 from pinxit.methods.harmonise.targets import LAYERS, Pass, Targets
+from pinxit.methods.harmonise.work import CELL, Work, part_of
 from pinxit.torchkit import memory
 from pinxit.torchkit.descent import gradient
 from pinxit.torchkit.features import carried
@@ -33,8 +35,8 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def targets(work: Work, **changes: Any) -> Targets:
     given = {"weights": Weights(1.0, 5.0, 25.0, 25.0), "by_features": True, **changes}
-    tight, loose = (torch.from_numpy(each.copy()) for each in (work.tight_hw, work.loose_hw))
-    start, painting = (to_tensor(each) for each in (work.composite_hw3, work.painting_hw3))
+    tight, loose = (torch.from_numpy(work.cut(each)) for each in (work.tight_hw, work.loose_hw))
+    start, painting = to_tensor(work.cut(work.composite_hw3)), to_tensor(work.painting_hw3)
     return Targets(small_vgg(11), start, painting, tight, loose, **given)
 
 
@@ -149,3 +151,31 @@ def test_what_does_not_fit_or_is_not_there_is_said(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(memory, "available_bytes", lambda _: 1000)
     with pytest.raises(pinxit.PictureTooLarge):
         harmonise({**whole(), "mask": MASK})
+
+
+def test_a_part_is_of_whole_cells_and_goes_back_where_it_was() -> None:
+    painting = picture(90, 130, 5)
+    slots = {"content": picture(90, 130, 6), "style": painting, "mask": mask(90, 130, (60, 90, 100, 130))}
+    work = Work.of(scene(slots), 512)
+    part_hw3 = work.cut(work.composite_hw3)
+    assert part_hw3.shape[:2] == (96, 112)
+    np.testing.assert_array_equal(part_hw3[90:], np.broadcast_to(part_hw3[89:90], (6, 112, 3)))
+    np.testing.assert_array_equal(work.put(part_hw3), work.composite_hw3)
+    made_hw3 = work.put(np.zeros_like(part_hw3))
+    np.testing.assert_array_equal(made_hw3[work.loose_hw == 0], work.composite_hw3[work.loose_hw == 0])
+    assert not made_hw3[work.loose_hw > 0].any()
+    assert not work.preview(np.zeros_like(part_hw3))[65:, 105:].any()
+
+
+def test_speckles_of_colour_go_and_lightness_and_edges_stay() -> None:
+    composite_hw3 = np.full((60, 60, 3), 0.3, np.float32)
+    composite_hw3[:, 30:] = (0.9, 0.6, 0.6)
+    noise_hw3 = 0.1 * np.random.default_rng(1).standard_normal((60, 60, 3))
+    speckled_hw3 = np.clip(composite_hw3 + noise_hw3, 0, 1).astype(np.float32)
+    clean, before, after = (
+        rgb_to_oklab(each) for each in (composite_hw3, speckled_hw3, calm(speckled_hw3, composite_hw3))
+    )
+    assert (after - clean)[..., 1:].std() < 0.6 * (before - clean)[..., 1:].std()
+    np.testing.assert_allclose(after[..., 0], before[..., 0], atol=0.01)
+    step = (after[:, 31, 1] - after[:, 28, 1]).mean()
+    assert step == pytest.approx((clean[:, 31, 1] - clean[:, 28, 1]).mean(), rel=0.25)

@@ -1,8 +1,7 @@
 """Which part of a painting each place of a composite is to look like.
 
 Two searches and what makes the second consistent (Luan, Paris, Shechtman, Bala 2018, alg. 2 and 3): neighbours vote, and each
-part of the painting counts once. By angle, patches are 0 beyond a border, so only what overlaps is compared; by distance they
-go on as at the border.
+part of the painting counts once. Patches are of 3 x 3 cells; beyond a border they are 0, so only what overlaps is compared.
 
 Axes: c channels, h rows and w columns of the composite's cells, H and W of the painting's, n places (row by row), k candidates.
 """
@@ -23,21 +22,14 @@ NOWHERE = -1
 
 @torch.no_grad()
 def best_patches(
-    query_chw: Tensor,
-    key_chw: Tensor,
-    places_n: Tensor,
-    *,
-    reach: int = 1,
-    by_angle: bool = True,
-    chunk_bytes: int = CHUNK_BYTES,
+    query_chw: Tensor, key_chw: Tensor, places_n: Tensor, chunk_bytes: int = CHUNK_BYTES
 ) -> Tensor:
-    """For each place of the query the cell (n,) of the key whose patch is most like the patch there.
+    """For each place of the query the cell (n,) of the key whose patch correlates most with the patch there, normalised.
 
-    reach: cells to each side of a patch's middle. by_angle: compared by normalised correlation; otherwise by distance.
     chunk_bytes: memory beside arguments and result, about. No table of all pairs is ever made: patches are cut out and compared
     a few thousand at a time.
     """
-    query, key = _Patches(query_chw, reach, by_angle), _Patches(key_chw, reach, by_angle)
+    query, key = _Patches(query_chw), _Patches(key_chw)
     rows = max(64, min(chunk_bytes // (12 * query.channels), int((chunk_bytes // 12) ** 0.5)))
     found = []
     for some_n in torch.split(places_n, rows):
@@ -46,7 +38,10 @@ def best_patches(
         chosen_n = torch.zeros_like(some_n)
         for first in range(0, key.count, rows):
             cells_m = torch.arange(first, min(first + rows, key.count), device=some_n.device)
-            value_n, at_n = _likeness(patch_nc, key.at(cells_m), by_angle).max(1)
+            # Which is nearest is told by bfloat16 too: near ties may fall otherwise, and do no harm.
+            with mixed(patch_nc.device):
+                products_nm = patch_nc @ key.at(cells_m).T
+            value_n, at_n = products_nm.float().max(1)
             better_n = value_n > best_n
             best_n = torch.where(better_n, value_n, best_n)
             chosen_n = torch.where(better_n, cells_m[at_n], chosen_n)
@@ -54,32 +49,21 @@ def best_patches(
     return torch.cat(found) if found else places_n.clone()
 
 
-def _likeness(patch_nc: Tensor, key_mc: Tensor, by_angle: bool) -> Tensor:
-    """(n,m), more where patches are more alike."""
-    if not by_angle:
-        return patch_nc @ key_mc.T - key_mc.square().sum(1) / 2
-    # Which is nearest is told by bfloat16 too: near ties may fall otherwise, and do no harm.
-    with mixed(patch_nc.device):
-        return (patch_nc @ key_mc.T).float()
-
-
 class _Patches:
     """The patches of a map, cut out on demand."""
 
-    def __init__(self, feat_chw: Tensor, reach: int, by_angle: bool) -> None:
-        mode = "constant" if by_angle else "replicate"
-        padded_chw = F.pad(feat_chw[None], (reach,) * 4, mode=mode)[0]
-        self._padded_hwc = padded_chw.permute(1, 2, 0).contiguous()
-        self._width, self._side, self._by_angle = feat_chw.shape[2], 2 * reach + 1, by_angle
+    def __init__(self, feat_chw: Tensor) -> None:
+        self._padded_hwc = F.pad(feat_chw, (1, 1, 1, 1)).permute(1, 2, 0).contiguous()
+        self._width = feat_chw.shape[2]
         self.count = feat_chw.shape[1] * feat_chw.shape[2]
-        self.channels = feat_chw.shape[0] * self._side**2
+        self.channels = 9 * feat_chw.shape[0]
 
     def at(self, places_n: Tensor) -> Tensor:
-        """The patches (n, c side side) around some cells; by angle at length 1."""
+        """The patches (n, 9 c) around some cells, at length 1."""
         y_n, x_n = places_n // self._width, places_n % self._width
-        parts = [self._padded_hwc[y_n + dy, x_n + dx] for dy in range(self._side) for dx in range(self._side)]
-        patch_nc = torch.cat(parts, 1)
-        return unit(patch_nc) if self._by_angle else patch_nc
+        return unit(
+            torch.cat([self._padded_hwc[y_n + dy, x_n + dx] for dy in range(3) for dx in range(3)], 1)
+        )
 
 
 @torch.no_grad()
