@@ -31,6 +31,9 @@ def desk(shop: Workshop, monkeypatch: pytest.MonkeyPatch) -> Workshop:
     }
     for name, picture in pictures.items():
         shop.made.append(picture.save(shop.folder / name))
+    broken = shop.folder / "broken.png"
+    broken.write_bytes(bytes(range(256)))
+    shop.made.append(broken)
     return shop
 
 
@@ -92,6 +95,10 @@ def test_in_a_second_without_torch(desk: Workshop) -> None:
         (("composite.png", "wave.png", "--mask", "black.png"), 2, "mask is empty"),
         (("composite.png", "wave.png", "--mask", "gone.png"), 2, "gone.png"),
         (("object.png", "wave.png", "--mask", "mask.png"), 2, "in one size"),
+        (("composite.png", "wave.png", "--mask", "broken.png"), 2, "broken.png"),
+        (("broken.png", "wave.png", "--mask", "mask.png"), 2, "broken.png"),
+        ((*WHOLE, "--max-pixels", "100"), 2, "--max-pixels"),
+        ((*WHOLE, "--out", "-", "--save-every", "2"), 2, "--save-every"),
         ((*WHOLE, "--out", "wave.png", "--overwrite"), 3, "is an input"),
         ((*WHOLE, "--out", "mask.png", "--overwrite"), 3, "is an input"),
         ((*PARTS, "--out", "object-mask.png", "--overwrite"), 3, "is an input"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -75,6 +76,24 @@ def test_the_second_pass_looks_at_what_the_first_one_made() -> None:
     )
     x = to_tensor(composite().rgb_hw3)
     assert float(one(x)) != float(other(x))
+
+
+def test_a_part_pulls_as_the_whole_does() -> None:
+    """What lies further from the object than the part reaches has next to no say."""
+    painting, other = picture(288, 272, 5), picture(288, 272, 9)
+    box = mask(288, 272, (120, 160, 110, 150))
+    composite_hw3 = np.where(box.rgb_hw3 > 0, other.rgb_hw3, painting.rgb_hw3)
+    cut = Work.of(scene({"content": Picture(composite_hw3), "style": painting, "mask": box}), 512)
+    whole_work = replace(cut, part=(slice(0, 288), slice(0, 272)))
+    rows, columns = cut.part
+    assert (rows.stop - rows.start, columns.stop - columns.start) < (200, 200)
+    slopes = []
+    for work in (cut, whole_work):
+        start = to_tensor(work.cut(work.composite_hw3))
+        step = Pass(start.shape[-2], start.shape[-1], 1, number=2)
+        _, slope = gradient(targets(work).at(step, start), start)
+        slopes.append(work.put(slope[0].permute(1, 2, 0).numpy())[cut.loose_hw > 0])
+    assert np.corrcoef(slopes[0].ravel(), slopes[1].ravel())[0, 1] > 0.99
 
 
 def test_a_smooth_painting_has_no_rank_terms() -> None:

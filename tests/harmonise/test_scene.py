@@ -81,10 +81,11 @@ def test_a_cut_out_needs_no_mask_and_both_count() -> None:
         ({"content": OBJECT, "mask": MASK}, {"at": "middle"}, "same shape"),
         ({"content": OBJECT, "mask": OBJECT_MASK}, {"at": "-500,20", "scale": 1.0}, "nothing of the object is seen"),
         ({"content": OBJECT, "mask": OBJECT_MASK}, {"at": "middle", "scale": 100.0}, "smaller scale"),
-        ({"content": OBJECT, "mask": OBJECT_MASK}, {"at": "middle", "scale": 12.0}, "covers the whole painting"),
+        ({"content": OBJECT, "mask": OBJECT_MASK}, {"at": "middle", "scale": 7.0}, "covers the whole painting"),
         ({"content": OBJECT, "mask": OBJECT_MASK}, {"at": "here"}, "x,y in pixels"),
         ({"content": OBJECT, "mask": OBJECT_MASK}, {"at": "1,2,3"}, "x,y in pixels"),
         ({"content": OBJECT, "mask": OBJECT_MASK}, {"at": "nan,3"}, "x,y in pixels"),
+        ({"content": OBJECT, "mask": OBJECT_MASK}, {"at": "1e300,3"}, "nothing of the object is seen"),
     ],
 )  # fmt: skip
 def test_refused(slots: dict[str, Any], options: dict[str, Any], said: str) -> None:

@@ -20,6 +20,7 @@ from pinxit.methods.harmonise.spec import MIDDLE, HarmoniseOptions
 Float = NDArray[np.float32]
 
 FITTED = 0.5  # of the painting's sides, for an object without a scale
+LARGEST = 2.0  # times the painting's longer side: an object larger than that has no pixel to show
 INSIDE = 0.5  # of a pixel, from which it is the object's
 SEAM = 1 / 230  # radius of the soft seam, of the painting's longer side: three pixels of 700
 _NOTHING = 1 / 1024  # a weight that no 8-bit picture shows
@@ -97,7 +98,7 @@ def _pasted(
         raise InputError("the mask of the object is empty: it must be white where the object is.")
     rows, columns = box[1] - box[0], box[3] - box[2]
     scale = options.scale or FITTED * min(painting.height / rows, painting.width / columns)
-    if max(rows, columns) * scale > 4 * max(painting.size):
+    if max(rows, columns) * scale > LARGEST * max(painting.size):
         raise InputError(
             f"at scale {scale:g} the object is {round(columns * scale)} x {round(rows * scale)} pixels, and the painting "
             f"{_size(painting)}: give a smaller scale."
