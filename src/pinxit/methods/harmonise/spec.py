@@ -32,8 +32,9 @@ class HarmoniseOptions:
     )
     at: str | None = option(
         None,
-        "X,Y: the content is an object to be set into the painting, its middle at these pixels of the painting "
+        "the content is an object to be set into the painting, its middle at these pixels of the painting "
         f"('{MIDDLE}': in the middle); without it the content is the composite",
+        unit="x,y",
     )
     scale: float | None = option(
         None,
