@@ -110,7 +110,7 @@ def test_the_gram_error_counts_places_by_their_weight() -> None:
 def test_weights_of_level_and_noise(noise: float, smooth: float) -> None:
     for level in (1.0, 5.0, 10.0):
         made = weights_of(level, noise)
-        assert (made.content, made.gram) == (CONTENT, level)
+        assert (made.content, made.gram) == (CONTENT * level**0.5, level)
         assert made.variation == pytest.approx(smooth * level, abs=1e-3)
         assert made.ranks + made.variation / 10 == pytest.approx(level)
 

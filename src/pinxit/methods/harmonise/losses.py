@@ -13,7 +13,7 @@ code). There is no function that has these steps as its gradient; `Wish` gives a
 
 Weights for a painting of level w (1 to 10) and noise n, the median over it of (dx^2 + dy^2) / 2 (sec. 5 and the authors' code):
 
-    content 10     gram w      variation tau w      ranks (1 - tau / 10) w          tau = 10 / (1 + exp(10^4 n - 25))
+    content 4 sqrt(w)      gram w      variation tau w      ranks (1 - tau / 10) w          tau = 10 / (1 + exp(10^4 n - 25))
 
 The authors have 1 for the content and ten times as much for the ranks; the object is then lost in the painting.
 
@@ -37,7 +37,7 @@ from pinxit.torchkit.statistics import moments, relative_error, sum_of, total_va
 
 PIXELS = "pixels"
 """The layer of the picture itself, in steps of 255 as the features see it."""
-CONTENT = 10.0  # its weight beside those of the style, at any level
+CONTENT = 4.0  # its weight at level 1; less of the whole as the level rises
 _TINY = 1e-12
 
 Error = Callable[[Tensor], Tensor]  # of what a layer holds (1,c,h,w): a scalar with a gradient
@@ -131,7 +131,9 @@ class Weights:
 def weights_of(level: float, noise: float) -> Weights:
     """For a painting of a level, 1 to 10, and a noise as `noise_of` measures it."""
     smooth = 10 / (1 + math.exp(min(50.0, 1e4 * noise - 25)))
-    return Weights(content=CONTENT, gram=level, ranks=(1 - smooth / 10) * level, variation=smooth * level)
+    return Weights(
+        content=CONTENT * level**0.5, gram=level, ranks=(1 - smooth / 10) * level, variation=smooth * level
+    )
 
 
 def noise_of(painting_hw3: NDArray[np.float32]) -> float:
