@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from pinxit.core import pixels
-from pinxit.imageops.guided import carry_up, slopes
+from pinxit.imageops.guided import carry_up, slopes, smoothed
 from pinxit.imageops.resize import resize
 
 
@@ -49,3 +49,15 @@ def test_a_smaller_photo_gets_the_painting_shrunk() -> None:
     large = photo()
     assert carry_up(large, large, photo(30, 40)).shape == (30, 40, 3)
     np.testing.assert_array_equal(carry_up(large, photo(), large), large)
+
+
+def test_values_are_smoothed_but_not_over_edges_of_the_guide() -> None:
+    guide = np.full((60, 80), 0.2, np.float32)
+    guide[:, 40:] = 0.8
+    clean = np.where(guide < 0.5, 0.3, 0.6).astype(np.float32)
+    noisy = clean + 0.1 * np.random.default_rng(1).standard_normal((60, 80)).astype(np.float32)
+    made = smoothed(noisy[..., None], guide, 4.0, 1e-3)[..., 0]
+    assert np.abs(made - clean).mean() < 0.5 * np.abs(noisy - clean).mean()
+    assert made[:, 42].mean() - made[:, 37].mean() > 0.27
+    flat = smoothed(noisy[..., None], np.full_like(guide, 0.5), 4.0, 1e-3)[..., 0]
+    assert flat[:, 42].mean() - flat[:, 37].mean() < 0.25

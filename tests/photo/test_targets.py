@@ -11,7 +11,7 @@ from pinxit.core.picture import Picture
 from pinxit.imageops.regions import read_regions
 from pinxit.methods.photo.losses import COLOURS, CONTENT_LAYER, MATTING, STYLE, Wish, gram_error
 from pinxit.methods.photo.spec import STYLE_LAYERS, PhotoOptions
-from pinxit.methods.photo.targets import Targets, carried
+from pinxit.methods.photo.targets import Targets
 from pinxit.torchkit.canvas import Given
 from pinxit.torchkit.optimise import Scale
 from pinxit.torchkit.statistics import relative_error
@@ -36,19 +36,6 @@ def wish(style_hw3: Float, masks: tuple[Picture, ...] = (RED_BLUE, BLUE_RED), **
     given = Given(halves(0.3, 0.6), [style_hw3], [1.0], regions)
     targets = Targets(small_vgg(), torch.device("cpu"), given, PhotoOptions(**options))  # type: ignore[arg-type]
     return targets.at(Scale(64, 64, 1))
-
-
-def test_a_mask_goes_the_way_of_the_features() -> None:
-    left_hw = torch.zeros(64, 64)
-    left_hw[:, :32] = 1
-    seen, other = carried(left_hw), carried(1 - left_hw)
-    assert [tuple(seen[layer].shape) for layer in STYLE_LAYERS] == [(64 >> k, 64 >> k) for k in range(5)]
-    for layer in STYLE_LAYERS:
-        torch.testing.assert_close(seen[layer] + other[layer], torch.ones_like(seen[layer]))
-    assert seen["relu1_1"][5, 29:35].tolist() == pytest.approx([1, 1, 2 / 3, 1 / 3, 0, 0])
-    # A cell counts as wholly inside where all of what reaches it is: two convolutions, a pooling, a convolution.
-    reach = torch.nonzero(seen["relu2_1"][5] > 1 - 1e-6).max()
-    assert int(reach) == 32 // 2 - 3
 
 
 def test_a_region_takes_no_statistics_of_another() -> None:

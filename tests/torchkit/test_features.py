@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from pinxit.torchkit import device
-from pinxit.torchkit.features import NAMES, Vgg16, vgg16
+from pinxit.torchkit.features import NAMES, Vgg16, carried, vgg16
 from pinxit.torchkit.statistics import gram, relative_error
 
 
@@ -86,3 +86,17 @@ def test_relative_error_is_one_for_nothing() -> None:
     target = torch.rand(3, 4, 4) + 1
     assert torch.allclose(relative_error(torch.zeros_like(target), target), torch.ones(3))
     assert torch.allclose(relative_error(target, target), torch.zeros(3))
+
+
+def test_a_mask_goes_the_way_of_the_features() -> None:
+    layers = ("relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1")
+    left_hw = torch.zeros(64, 64)
+    left_hw[:, :32] = 1
+    seen, other = carried(left_hw, layers), carried(1 - left_hw, layers)
+    assert [tuple(seen[layer].shape) for layer in layers] == [(64 >> k, 64 >> k) for k in range(5)]
+    for layer in layers:
+        torch.testing.assert_close(seen[layer] + other[layer], torch.ones_like(seen[layer]))
+    assert seen["relu1_1"][5, 29:35].tolist() == pytest.approx([1, 1, 2 / 3, 1 / 3, 0, 0])
+    # A cell counts as wholly inside where all of what reaches it is: two convolutions, a pooling, a convolution.
+    reach = torch.nonzero(seen["relu2_1"][5] > 1 - 1e-6).max()
+    assert int(reach) == 32 // 2 - 3

@@ -34,6 +34,10 @@ VERBS: dict[str, tuple[str, str]] = {
         "give one photo the light and colours of another; it stays a photograph; in minutes",
     ),
     "mosaic": ("pinxit.cli.mosaic", "make a photo out of many small pictures, or out of textures"),
+    "harmonise": (
+        "pinxit.cli.harmonise",
+        "paint an object into a painting, as if it had always been there; in minutes, or in a second",
+    ),
     "styles": ("pinxit.cli.styles", "list the styles"),
     "sheet": ("pinxit.cli.sheet", "one contact sheet of a photo in every style"),
     "demo": ("pinxit.cli.demo", "paint the packaged photo in every packaged style"),

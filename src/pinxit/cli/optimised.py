@@ -22,7 +22,7 @@ from pinxit.core.picture import Picture
 from pinxit.core.places import is_file
 from pinxit.core.progress import Step, duration
 
-__all__ = ["declare", "refuse_input", "run"]
+__all__ = ["add_keeping", "declare", "job_of", "paint", "read_all", "refuse_input", "run"]
 
 _PREVIEW_EVERY_S = 5.0
 
@@ -49,13 +49,18 @@ def declare(
         help="for the photo, then for each style: a picture in flat colours; what has one colour belongs together",
     )
     add_output(parser, "file or folder, '-' for stdout (default: PHOTO-STYLE.ext beside the photo)")
+    add_keeping(parser)
+    add_limit(parser)
+
+
+def add_keeping(parser: argparse.ArgumentParser) -> None:
+    """`--save-every`."""
     parser.add_argument(
         "--save-every",
         type=count,
         metavar="N",
         help="also keep the picture of every N-th step (NAME-0001.ext ...)",
     )
-    add_limit(parser)
 
 
 def run(
@@ -68,11 +73,37 @@ def run(
 
     ready: gets the pictures by slot and the options when all are read, and may change both.
     """
-    from pinxit.methods import stylise
-
     # All that can be refused is refused before minutes are spent.
     options = chosen(args, spec.options)
-    job = _job(args)
+    job = job_of(args, args.content, args.style, args.masks)
+
+    def read(photo: Picture) -> dict[str, list[Picture]]:
+        inputs = {
+            "content": [photo],
+            "style": read_all(args.style, args.max_pixels),
+            "masks": read_all(args.masks, args.max_pixels),
+            "init": _init(args, photo, spec.options(**options)),
+        }
+        ready(inputs, options)
+        return inputs
+
+    return paint(args, job, spec, options, read)
+
+
+def paint(
+    args: argparse.Namespace,
+    job: jobs.Job,
+    spec: Spec,
+    options: dict[str, Any],
+    read: Callable[[Picture], dict[str, list[Picture]]],
+    **given: Any,
+) -> int:
+    """Paint the picture of a job, watched.
+
+    read: makes the pictures of every slot from that of the job. given: what the room's `prepare` takes besides options.
+    """
+    from pinxit.methods import stylise
+
     if job.target is None and args.save_every:
         raise OptionError(
             "--save-every writes files beside the result, and that goes to stdout: name one (--out FILE)."
@@ -84,15 +115,9 @@ def run(
         watch.refuse()
     photo, came_as = jobs.read(job, max_pixels=args.max_pixels)
     begun = time.perf_counter()
-    inputs = {
-        "content": [photo],
-        "style": _read(args.style, args.max_pixels),
-        "masks": _read(args.masks, args.max_pixels),
-        "init": _init(args, photo, spec.options(**options)),
-    }
-    ready(inputs, options)
+    inputs = read(photo)
     with bar, gentle_stop() as stop:
-        painted = stylise(spec.name, inputs, on_step=stop.wrap(watch.show), **options)
+        painted = stylise(spec.name, inputs, on_step=stop.wrap(watch.show), **options, **given)
     format = args.format or (came_as if job.target is None else None)
     notes = jobs.write(painted, job, format=format, quality=args.quality, overwrite=args.overwrite)
     watch.done()
@@ -104,17 +129,20 @@ def run(
     return 0
 
 
-def _job(args: argparse.Namespace) -> jobs.Job:
-    suffix = "+".join(Path(style).stem for style in args.style)
-    todo, missing = jobs.plan([args.content], out=args.out, suffix=suffix, format=args.format)
+def job_of(
+    args: argparse.Namespace, content: str, styles: Sequence[str], masks: Sequence[str] = ()
+) -> jobs.Job:
+    """The one picture of a run, `content`, and the file of its result, which is none of the others."""
+    suffix = "+".join(Path(style).stem for style in styles)
+    todo, missing = jobs.plan([content], out=args.out, suffix=suffix, format=args.format)
     if missing:
         raise missing[0][1]
     if len(todo) != 1:
         raise InputError(
-            f"{args.content} holds {len(todo)} pictures: give one photo, this takes minutes for each."
+            f"{content} holds {len(todo)} pictures: give one photo, this takes minutes for each."
         )
     if todo[0].target is not None:
-        refuse_input(todo[0].target, (*args.style, *args.masks), "--out")
+        refuse_input(todo[0].target, (*styles, *masks), "--out")
     return todo[0]
 
 
@@ -125,7 +153,8 @@ def refuse_input(target: Path, inputs: Sequence[str], flag: str) -> None:
             raise OutputError(f"{target} is an input: choose another {flag}.")
 
 
-def _read(paths: Sequence[str], max_pixels: int) -> list[Picture]:
+def read_all(paths: Sequence[str], max_pixels: int) -> list[Picture]:
+    """The pictures of some files."""
     return [read_picture(path, max_pixels=max_pixels) for path in paths]
 
 

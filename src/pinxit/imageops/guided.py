@@ -62,5 +62,30 @@ def slopes(painted_hw3: Float, small_hw3: Float) -> Float:
     return np.clip(slope_hw3, 0.0, 1.0, out=slope_hw3)
 
 
+def smoothed(values_hwc: Float, guide_hw: Float, radius: float, epsilon: float) -> Float:
+    """Values (h x w x c, 0..1) smoothed over windows of about `radius` pixels, but not over edges of the guide (0..1).
+
+    The guided filter itself (2010, eq. 5, 6 and 8). epsilon: variance of the guide below which a window counts as flat.
+    """
+    mean_hw = feather(guide_hw, radius)
+    variance_hw = feather(guide_hw * guide_hw, radius) - mean_hw * mean_hw
+    out_hwc = np.empty(values_hwc.shape, np.float32)
+    for channel in range(values_hwc.shape[2]):
+        one_hw = values_hwc[:, :, channel]
+        own_hw = feather(one_hw, radius)
+        shared_hw = feather(guide_hw * one_hw, radius) - mean_hw * own_hw
+        slope_hw: Float = (shared_hw / (variance_hw + epsilon)).astype(np.float32)
+        offset_hw = own_hw - slope_hw * mean_hw
+        out_hwc[:, :, channel] = _means(slope_hw, radius) * guide_hw + _means(offset_hw, radius)
+    return out_hwc
+
+
+def _means(values_hw: Float, radius: float) -> Float:
+    """As `feather`, of values that need not lie within 0..1."""
+    low, high = float(values_hw.min()), float(values_hw.max())
+    span = np.float32(high - low or 1.0)
+    return feather((values_hw - np.float32(low)) / span, radius) * span + np.float32(low)
+
+
 def _smooth(values_hw: Float) -> Float:
     return feather(values_hw, _RADIUS)

@@ -26,6 +26,7 @@ ROOMS: dict[str, str] = {
     "colour": "pinxit.methods.colour.spec",
     "photo": "pinxit.methods.photo.spec",
     "mosaic": "pinxit.methods.mosaic.spec",
+    "harmonise": "pinxit.methods.harmonise.spec",
 }
 
 

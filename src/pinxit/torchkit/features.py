@@ -97,3 +97,19 @@ def vgg16(device: torch.device | str = "cpu", padding: Padding = "zeros", half: 
     network = Vgg16(depth, padding, half)
     network.load_state_dict(arrays)
     return network.requires_grad_(False).eval().to(device).to(memory_format=torch.channels_last)  # type: ignore[call-overload,no-any-return]
+
+
+def carried(mask_hw: Tensor, layers: Sequence[str]) -> dict[str, Tensor]:
+    """A soft mask (h,w) as the named layers of VGG-16 see it: how much of what a cell looks at is inside, 0..1.
+
+    It goes the way of the features: halved where they are pooled, and averaged over the reach of each convolution.
+    """
+    seen: dict[str, Tensor] = {}
+    mask = mask_hw[None, None]
+    for name in NAMES[: max(NAMES.index(layer) for layer in layers) + 1]:
+        if name.endswith("_1") and name != NAMES[0]:
+            mask = F.avg_pool2d(mask, 2)
+        mask = F.avg_pool2d(mask, 3, stride=1, padding=1, count_include_pad=False)
+        if name in layers:
+            seen[name] = mask[0, 0]
+    return seen

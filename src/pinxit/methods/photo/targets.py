@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 
 from pinxit.methods.photo.losses import CONTENT_LAYER, Area, Wish
@@ -19,7 +18,7 @@ from pinxit.methods.photo.palette import palette
 from pinxit.methods.photo.spec import STYLE_LAYERS, PhotoOptions
 from pinxit.methods.photo.toning import toned
 from pinxit.torchkit.canvas import Given, shared
-from pinxit.torchkit.features import NAMES, Vgg16
+from pinxit.torchkit.features import Vgg16, carried
 from pinxit.torchkit.optimise import Scale
 from pinxit.torchkit.pictures import at_size, to_tensor
 from pinxit.torchkit.statistics import blended, moments
@@ -134,20 +133,8 @@ def _weights(mask_hw: Tensor) -> dict[str, Tensor]:
 
     The square of what a cell sees of it, as Luan et al. multiply the features themselves by their masks.
     """
-    return {layer: seen.square() for layer, seen in carried(mask_hw).items() if float(seen.max()) >= SEEN}
-
-
-def carried(mask_hw: Tensor) -> dict[str, Tensor]:
-    """A soft mask (h,w) as every style layer of VGG-16 sees it: how much of what a cell looks at is inside, 0..1.
-
-    It goes the way of the features: halved where they are pooled, and averaged over the reach of each convolution.
-    """
-    seen: dict[str, Tensor] = {}
-    mask = mask_hw[None, None]
-    for name in NAMES[: NAMES.index(STYLE_LAYERS[-1]) + 1]:
-        if name.endswith("_1") and name != NAMES[0]:
-            mask = F.avg_pool2d(mask, 2)
-        mask = F.avg_pool2d(mask, 3, stride=1, padding=1, count_include_pad=False)
-        if name in STYLE_LAYERS:
-            seen[name] = mask[0, 0]
-    return seen
+    return {
+        layer: seen.square()
+        for layer, seen in carried(mask_hw, STYLE_LAYERS).items()
+        if float(seen.max()) >= SEEN
+    }

@@ -1,0 +1,1 @@
+"""The room that paints an object into a painting; see its README."""
