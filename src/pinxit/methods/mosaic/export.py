@@ -9,10 +9,10 @@ from pathlib import Path
 
 import numpy as np
 
-import pinxit
 from pinxit.core.encode import encode_picture
 from pinxit.core.errors import OutputError, OutputExists
 from pinxit.core.picture import Picture
+from pinxit.core.version import VERSION
 from pinxit.core.whole import refusal
 from pinxit.methods.mosaic.graph import build, golden_noise
 from pinxit.methods.mosaic.model import Painter
@@ -39,7 +39,7 @@ def refuse(file: Path, *, overwrite: bool) -> None:
 def export(painter: Painter, file: Path, *, overwrite: bool = False) -> tuple[Path, Path, Path]:
     """Write the graph and its golden pair; returns the three files. Raises OptionError (see graph.py), OutputError."""
     refuse(file, overwrite=overwrite)
-    model = build(painter.generator, pinxit.__version__).SerializeToString()
+    model = build(painter.generator, VERSION).SerializeToString()
     photo_file, mosaic_file = _pair(file)
     write_whole(file, model)
     write_whole(photo_file, encode_picture(sample().fitted(GOLDEN_SIDE), "png"))
