@@ -45,7 +45,7 @@ class Shape:
     @property
     def context(self) -> int:
         """Pixels beyond a window that can have a say in it."""
-        return 4 * 2 * self.multiple
+        return 5 * self.multiple
 
     @property
     def inputs(self) -> int:
