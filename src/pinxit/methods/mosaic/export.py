@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 
-import pinxit
 from pinxit.core.encode import encode_picture
 from pinxit.core.errors import OutputError, OutputExists
 from pinxit.core.picture import Picture
@@ -36,10 +35,13 @@ def refuse(file: Path, *, overwrite: bool) -> None:
         raise OutputError(f"{file} cannot be written: {problem}")
 
 
-def export(painter: Painter, file: Path, *, overwrite: bool = False) -> tuple[Path, Path, Path]:
-    """Write the graph and its golden pair; returns the three files. Raises OptionError (see graph.py), OutputError."""
+def export(painter: Painter, file: Path, version: str, *, overwrite: bool = False) -> tuple[Path, Path, Path]:
+    """Write the graph and its golden pair; returns the three files.
+
+    version: of pinxit, which the graph names. Raises OptionError (see graph.py), OutputError.
+    """
     refuse(file, overwrite=overwrite)
-    model = build(painter.generator, pinxit.__version__).SerializeToString()
+    model = build(painter.generator, version).SerializeToString()
     photo_file, mosaic_file = _pair(file)
     write_whole(file, model)
     write_whole(photo_file, encode_picture(sample().fitted(GOLDEN_SIDE), "png"))
