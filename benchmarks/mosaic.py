@@ -32,7 +32,14 @@ from pinxit.torchkit.statistics import gram, gram_distance
 from pinxit.zoo.samples import sample, samples_dir
 
 OUT = Path(__file__).resolve().parents[1] / "docs" / "pictures"
-PAIRS: tuple[tuple[str, str, dict[str, Any]], ...] = (("astronaut", "strokes", {}),)
+MEMORY = {
+    "templates": 16,
+    "content_weight": 40.0,
+    "entropy_weight": 0.05,
+    "variety_weight": 0.2,
+    "texture_scale": 0.6,
+}
+PAIRS: tuple[tuple[str, str, dict[str, Any]], ...] = (("astronaut", "strokes", {}), ("cat", "tiles", MEMORY))
 SHRUNK = 16
 SIDE = 512  # pixels
 
@@ -105,11 +112,12 @@ def main() -> None:
     row: list[Picture] = []
     for name, texture_name, more in PAIRS:
         photo, texture = sample(name), pattern(texture_name)
+        seen = texture.fitted(round(texture.width * more.get("texture_scale", 1)))
         options = MosaicOptions(minutes=args.minutes, size=str(SIDE), **more)
         made, words = of_textures(photo, [texture], options, args.keep / f"{name}-{texture_name}.mosaic")
-        near, like = nearer(features, made, photo.resized(*made.size), [texture]), likeness(made, photo)
+        near, like = nearer(features, made, photo.resized(*made.size), [seen]), likeness(made, photo)
         print(f"| {name} | {texture_name} | {near:.0%} | {like:.2f} | {words}", flush=True)
-        row += [texture, made]
+        row += [seen, made]
     beside(row, OUT / "mosaic.jpg", 420)
     small_ones = read_album([str(album(args.keep / "album"))], 40)
     small = tile_mosaic(sample("astronaut"), small_ones, MosaicOptions(columns=60))
