@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -31,7 +32,14 @@ from pinxit.torchkit.statistics import gram, gram_distance
 from pinxit.zoo.samples import sample, samples_dir
 
 OUT = Path(__file__).resolve().parents[1] / "docs" / "pictures"
-PAIRS = (("astronaut", ("strokes",)), ("cat", ("tiles",)))
+MEMORY = {
+    "templates": 16,
+    "content_weight": 40.0,
+    "entropy_weight": 0.05,
+    "variety_weight": 0.2,
+    "texture_scale": 0.6,
+}
+PAIRS: tuple[tuple[str, str, dict[str, Any]], ...] = (("astronaut", "strokes", {}), ("cat", "tiles", MEMORY))
 SHRUNK = 16
 SIDE = 512  # pixels
 
@@ -99,28 +107,23 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, default=Path("build/mosaic"))
     args = parser.parse_args()
     features = vgg16()
-    print(
-        f"{machine()}, {torch.get_num_threads()} threads\n\n| photo | textures | nearer | likeness |\n|---|---|---|---|"
-    )
+    print(f"{machine()}, {torch.get_num_threads()} threads")
+    print("\n| photo | texture | nearer | likeness |\n|---|---|---|---|")
     row: list[Picture] = []
-    for name, patterns in PAIRS:
-        photo = sample(name)
-        scale = SIDE / max(photo.size)
-        photo = photo.resized(round(photo.width * scale), round(photo.height * scale))
-        textures = [pattern(each) for each in patterns]
-        file = args.keep / f"{name}-{'+'.join(patterns)}.mosaic"
-        made, words = of_textures(photo, textures, MosaicOptions(minutes=args.minutes, size=str(SIDE)), file)
-        made.save(file.with_suffix(".png"))
-        near, like = nearer(features, made, photo, textures), likeness(made, photo)
-        print(f"| {name} | {', '.join(patterns)} | {near:.0%} | {like:.2f} | {words}", flush=True)
-        row += [*textures, made]
+    for name, texture_name, more in PAIRS:
+        photo, texture = sample(name), pattern(texture_name)
+        seen = texture.fitted(round(texture.width * more.get("texture_scale", 1)))
+        options = MosaicOptions(minutes=args.minutes, size=str(SIDE), **more)
+        made, words = of_textures(photo, [texture], options, args.keep / f"{name}-{texture_name}.mosaic")
+        near, like = nearer(features, made, photo.resized(*made.size), [seen]), likeness(made, photo)
+        print(f"| {name} | {texture_name} | {near:.0%} | {like:.2f} | {words}", flush=True)
+        row += [seen, made]
     beside(row, OUT / "mosaic.jpg", 420)
-    small = tile_mosaic(
-        sample("cat"), read_album([str(album(args.keep / "album"))], 40), MosaicOptions(columns=40)
-    )
+    small_ones = read_album([str(album(args.keep / "album"))], 40)
+    small = tile_mosaic(sample("astronaut"), small_ones, MosaicOptions(columns=60))
     print(f"small pictures: {small.placing}")
-    part_hw3 = np.ascontiguousarray(small.canvas_hw3[360:760, 640:1140])
-    beside([Picture.of(small.canvas_hw3), Picture.of(part_hw3)], OUT / "mosaic-tiles.jpg", 520, quality=78)
+    part_hw3 = np.ascontiguousarray(small.canvas_hw3[240:840, 640:1540])
+    beside([Picture.of(small.canvas_hw3), Picture.of(part_hw3)], OUT / "mosaic-tiles.jpg", 560, quality=76)
 
 
 if __name__ == "__main__":

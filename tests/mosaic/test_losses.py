@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
+from pinxit.core.errors import ModelError
 from pinxit.methods.mosaic.blend import painted
 from pinxit.methods.mosaic.losses import (
     Likeness,
@@ -16,7 +17,10 @@ from pinxit.methods.mosaic.losses import (
     sameness,
 )
 from pinxit.methods.mosaic.network import ColourMap
+from pinxit.methods.mosaic.patterns import pattern
+from pinxit.methods.mosaic.sources import Textures
 from pinxit.methods.mosaic.spec import ADVERSARIES, CONTENTS
+from pinxit.methods.mosaic.statistics import Statistics
 from tiny_vgg import small_vgg
 
 LEVELS = torch.linspace(0, 1, 256)
@@ -98,3 +102,16 @@ def test_a_picture_is_copied_or_new() -> None:
     torch.testing.assert_close(made.picture[0], share[0] * templates[0, 0] + share[1] * templates[0, 1])
     given[:, 3] = 30
     torch.testing.assert_close(painted(given, templates).picture, torch.full((1, 3, 2, 2), 0.5).tanh())
+
+
+def test_statistics_are_those_of_a_batch_together() -> None:
+    bark = pattern("bark", 96)
+    statistics = Statistics(small_vgg(5), Textures([bark]), seed=0)
+    rng = torch.Generator().manual_seed(1)
+    crops = torch.stack([Textures([bark]).crop(48, rng) for _ in range(4)])
+    noise = torch.rand(4, 3, 48, 48) * 2 - 1
+    assert float(statistics(crops)) < 0.3 * float(statistics(noise))
+    halves = torch.cat([crops.mul(0.5).add(0.5), crops.mul(0.5).sub(0.5)])  # light ones and dark ones
+    assert statistics(halves) < min(statistics(halves[:4]), statistics(halves[4:]))
+    with pytest.raises(ModelError, match="relu3_1"):
+        Statistics(small_vgg(3), Textures([bark]), seed=0)

@@ -12,17 +12,17 @@ import torch
 
 import pinxit
 from optimising import picture
-from pinxit.core.errors import InputError, InputNotFound, ModelError, OptionError
+from pinxit.core.errors import InputError, InputNotFound, MissingWeights, ModelError, OptionError
 from pinxit.core.picture import Picture
 from pinxit.core.progress import Step
-from pinxit.methods.mosaic import model, spec
+from pinxit.methods.mosaic import model, spec, textured
 from pinxit.methods.mosaic.patterns import pattern
 from pinxit.methods.mosaic.sources import PhotoView, Textures
 from pinxit.methods.mosaic.spec import ADVERSARIES, CONTENTS, MosaicOptions, Preset
 from pinxit.methods.mosaic.train import Training
 from tiny_vgg import small_vgg
 
-TINY = Preset(32, 2, 4, 4, 3, 3, everywhere=1, local=3, waves=1)
+TINY = Preset(32, 2, 4, 4, 3, 3, 5e-4, 0.0, everywhere=1, local=3, waves=1)
 PHOTO, BARK = picture(40, 56, 1), pattern("bark", 64)
 CPU = torch.device("cpu")
 
@@ -177,3 +177,23 @@ def test_a_training_of_another_kind_is_refused(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setitem(spec.PRESETS, "small", dataclasses.replace(TINY, width=8))
     with pytest.raises(ModelError, match="does not fit"):
         stylise({"content": PHOTO, "textures": [BARK]}, save=file, resume=True)
+
+
+def test_statistics_are_learned_where_they_are_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(textured, "vgg16", lambda *_, **__: small_vgg(5))
+    notes: list[str] = []
+    for weight in (2.0, 0.0):
+        stylise({"textures": [BARK]}, statistics_weight=weight, on_step=lambda step: notes.append(step.note))
+    assert "statistics" in notes[0]
+    assert "statistics" not in notes[-2]
+
+
+def test_the_small_preset_needs_vgg_and_says_how_to_get_it(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(spec.PRESETS, "small", dataclasses.replace(TINY, statistics=1.0))
+    with pytest.raises(MissingWeights, match="pinxit weights get vgg16"):
+        stylise({"textures": [BARK]})
+    assert stylise({"textures": [BARK]}, statistics_weight=0.0).size == (56, 56)

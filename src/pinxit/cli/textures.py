@@ -98,7 +98,8 @@ def run(args: argparse.Namespace, options: MosaicOptions) -> int:
             say(f"{output.name}: {words}" + (f"; kept as {place}" if place else ""))
         canvas_hw3 = textured.painted(painter, photo, options, bar.show)
     if args.onnx is not None:
-        say(f"graph: {', '.join(map(str, export.export(painter, args.onnx, overwrite=args.overwrite)))}")
+        written = export.export(painter, args.onnx, overwrite=args.overwrite)
+        say(f"graph: {', '.join(map(str, written))}")
     output.write(canvas_hw3, came_as)
     if args.model is None and preview is not None:
         preview.unlink(missing_ok=True)

@@ -43,7 +43,7 @@ def build(generator: Generator, version: str) -> onnx.ModelProto:
         passed.append(x)
     x = g.op("Concat", passed.pop(), noise, axis=1)
     for number, up in enumerate(cast(Iterable[Up], generator.up)):
-        if number and shape.skips:
+        if generator.sees_down(number):
             x = g.op("Concat", x, passed.pop(), axis=1)
         twice = g.constant([1.0, 1.0, 2.0, 2.0])
         x = g.op(

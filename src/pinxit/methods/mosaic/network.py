@@ -26,7 +26,7 @@ class Shape:
 
     photo: whether it sees a photo; without, it makes a texture of noise alone. templates: of the memory that it may copy from, 0
     for none. width: channels of the first level, each level has twice as many. kernel: of the convolutions on the way up.
-    skips: whether the way up sees the way down.
+    skips: how many levels of the way down the way up sees, from the deepest on: fewer keep less of the photo's detail.
     """
 
     noise: NoiseShape
@@ -35,7 +35,7 @@ class Shape:
     width: int = 32
     depth: int = 4
     kernel: int = 3
-    skips: bool = True
+    skips: int = 2
 
     @property
     def multiple(self) -> int:
@@ -45,7 +45,7 @@ class Shape:
     @property
     def context(self) -> int:
         """Pixels beyond a window that can have a say in it."""
-        return 4 * 2 * self.multiple
+        return 5 * self.multiple
 
     @property
     def inputs(self) -> int:
@@ -83,10 +83,12 @@ class Generator(nn.Module):
             )
         self.up = nn.ModuleList()
         channels = (widths[-1] if shape.inputs else 0) + shape.noise.channels
-        for level in reversed(range(shape.depth)):
+        for number, level in enumerate(reversed(range(shape.depth))):
+            if self.sees_down(number):
+                channels += widths[level]
             after = widths[level - 1] if level else shape.outputs
             self.up.append(Up(channels, after, shape.kernel, last=level == 0))
-            channels = after * 2 if shape.skips and shape.inputs else after
+            channels = after
         self.apply(_begin)
 
     def forward(self, seen_bchw: Tensor | None, noise_bchw: Tensor) -> Tensor:
@@ -101,10 +103,14 @@ class Generator(nn.Module):
             x = torch.cat([x, noise_bchw], 1)
             passed.pop()
         for number, up in enumerate(self.up):
-            if number and passed and self.shape.skips:
+            if self.sees_down(number):
                 x = torch.cat([x, passed.pop()], 1)
             x = up(x)
         return x
+
+    def sees_down(self, number: int) -> bool:
+        """Whether that step of the way up, 0 the deepest, also sees what the way down was at its size."""
+        return self.shape.inputs > 0 and 0 < number <= self.shape.skips
 
 
 class Discriminator(nn.Module):

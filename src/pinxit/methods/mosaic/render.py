@@ -18,7 +18,7 @@ from pinxit.methods.mosaic.sources import PhotoView
 
 Bytes = NDArray[np.uint8]
 
-WINDOW = 512  # pixels of a tile, its context included
+WINDOW = 1024  # pixels of a tile, its context included
 
 
 @torch.no_grad()

@@ -47,7 +47,8 @@ class TileOptions:
 class Preset:
     """Sizes of a training: `crop` pixels of a side, `batch` crops a step, channels of the first levels, noise by kind.
 
-    everywhere: numbers of noise that are the same all over a picture.
+    kernel: of the convolutions on the way up. rate: of Adam. statistics: default of the option
+    statistics_weight. everywhere: numbers of noise that are the same all over a picture.
     """
 
     crop: int
@@ -56,14 +57,16 @@ class Preset:
     critic_width: int
     depth: int
     kernel: int
+    rate: float
+    statistics: float
     everywhere: int
     local: int
     waves: int
 
 
 PRESETS = {
-    "small": Preset(128, 4, 32, 32, 4, 3, everywhere=0, local=10, waves=0),
-    "paper": Preset(160, 8, 80, 80, 4, 5, everywhere=20, local=10, waves=0),
+    "small": Preset(128, 4, 32, 32, 4, 3, 5e-4, 3.0, everywhere=0, local=10, waves=0),
+    "paper": Preset(160, 8, 80, 80, 4, 5, 2e-4, 0.0, everywhere=20, local=10, waves=0),
 }
 CONTENTS = ("grey", "grey-pooled", "map", "map-blurred", "map-pooled", "features")
 ADVERSARIES = ("bce", "ls", "wgan-gp")
@@ -91,20 +94,32 @@ class TextureOptions:
     )
     adversary: str = option("bce", "kind of the adversarial loss", choices=ADVERSARIES)
     critic_steps: int = option(1, "steps of the discriminator for each of the generator", low=1, high=20)
+    statistics_weight: float | None = option(
+        None,
+        "weight of the statistics of the textures, as VGG-16 sees them; 0 learns from the adversary alone (default: the "
+        "preset's, 3 or the paper's 0)",
+        low=0.0,
+        high=1000.0,
+    )
     content: str = option(
         "grey",
         "what of the photo is kept: blurred grey levels, means of them over 16 pixels, colours up to a learned map of "
         "colours (also blurred or pooled), or features",
         choices=CONTENTS,
     )
-    content_weight: float = option(10.0, "weight of the likeness to the photo", low=0.0, high=1000.0)
+    content_weight: float = option(6.0, "weight of the likeness to the photo", low=0.0, high=1000.0)
     content_blur: float = option(
-        6.0, "deviation of the blur in which grey levels are compared", low=0.0, high=32.0, unit="pixels"
+        4.0, "deviation of the blur in which grey levels are compared", low=0.0, high=32.0, unit="pixels"
     )
     tones: float = option(
         0.5, "how far the photo's grey levels are moved to those of the textures", low=0.0, high=1.0
     )
-    skips: bool = option(True, "let the generator see less of the photo's detail: more texture")
+    skips: int = option(
+        2,
+        "levels of the photo beside the coarsest that the generator paints from: fewer keep less of its detail",
+        low=0,
+        high=7,
+    )
     noise_everywhere: int | None = option(
         None, "numbers of noise that are the same all over a picture (default: the preset's)", low=0, high=256
     )

@@ -20,7 +20,7 @@ from pinxit.methods.mosaic.render import render
 from pinxit.methods.mosaic.size import size_of
 from pinxit.methods.mosaic.sources import PhotoView, Textures
 from pinxit.methods.mosaic.spec import MosaicOptions
-from pinxit.methods.mosaic.train import Training, shape_of
+from pinxit.methods.mosaic.train import Training, needs_features, shape_of
 from pinxit.torchkit.device import device_of
 from pinxit.torchkit.features import vgg16
 
@@ -65,7 +65,7 @@ def trained(
             raise ModelError(f"{save} holds no training to go on with: train it again.")
         options = replace(options, seed=before["seed"])
     device = device_of(options.device)
-    features = vgg16(device, half=True) if options.content == "features" and photo is not None else None
+    features = vgg16(device, half=True) if needs_features(options, photo=photo is not None) else None
     view = None if photo is None else PhotoView(photo, *size)
     learned = Textures(textures, options.texture_scale, options.mirror)
     training = Training(learned, view, size, options, device, features)

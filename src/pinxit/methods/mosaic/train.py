@@ -33,16 +33,23 @@ from pinxit.methods.mosaic.network import ColourMap, Discriminator, Generator, S
 from pinxit.methods.mosaic.noise import NoiseShape
 from pinxit.methods.mosaic.sources import Memory, PhotoView, Textures
 from pinxit.methods.mosaic.spec import PRESETS, MosaicOptions
+from pinxit.methods.mosaic.statistics import Statistics
 from pinxit.methods.mosaic.tones import tones
 from pinxit.torchkit.device import mixed
 from pinxit.torchkit.features import Vgg16
 
-RATE, BETAS = 2e-4, (0.5, 0.999)  # of Adam, the paper's
+BETAS = (0.5, 0.999)  # of Adam, the paper's
 AVERAGE = 0.995  # decay of the running average of the weights, which is what paints
 NEW_ROUGHNESS = 0.02  # weight against a share of the new that changes from pixel to pixel (the paper's)
 LEAST_CELLS = 4  # of noise along a side of a crop: a smaller one shows no texture
 SHOW_SECONDS, KEEP_SECONDS = 20.0, 300.0
 Bytes = NDArray[np.uint8]
+
+
+def statistics_weight(options: MosaicOptions) -> float:
+    """Of the statistics of the textures: what was given, or the preset's."""
+    given = options.statistics_weight
+    return PRESETS[options.preset].statistics if given is None else given
 
 
 def shape_of(options: MosaicOptions, *, photo: bool) -> Shape:
@@ -62,6 +69,11 @@ def shape_of(options: MosaicOptions, *, photo: bool) -> Shape:
     )
 
 
+def needs_features(options: MosaicOptions, *, photo: bool) -> bool:
+    """Whether a training with these options looks through VGG-16."""
+    return statistics_weight(options) > 0 or (photo and options.content == "features")
+
+
 class Training:
     """One training: networks, optimisers, chance, and where it is."""
 
@@ -74,7 +86,9 @@ class Training:
         device: torch.device,
         features: Vgg16 | None = None,
     ) -> None:
-        """size: of the mosaic, height and width. features: for the content loss "features"."""
+        """size: of the mosaic, height and width. features: for the statistics and the content loss "features" (see
+        :func:`needs_features`).
+        """
         preset = PRESETS[options.preset]
         self.textures, self.photo, self.size = textures, photo, size
         self.options, self.device, self.batch = options, device, preset.batch
@@ -96,11 +110,15 @@ class Training:
         self.average = Painter(average, memory, options.seed)
         made = [*self.generator.parameters(), *self.colours.parameters()]
         self.optimisers = {
-            "generator": torch.optim.Adam(made, lr=RATE, betas=BETAS),
-            "critic": torch.optim.Adam(self.critic.parameters(), lr=RATE, betas=BETAS),
+            "generator": torch.optim.Adam(made, lr=preset.rate, betas=BETAS),
+            "critic": torch.optim.Adam(self.critic.parameters(), lr=preset.rate, betas=BETAS),
         }
         levels_k = tones(photo, textures, options.content_blur, options.tones).to(device)
-        self.likeness = Likeness(options.content, options.content_blur, levels_k, self.colours, features)
+        seen = features if options.content == "features" else None
+        self.likeness = Likeness(options.content, options.content_blur, levels_k, self.colours, seen)
+        self.statistics = None
+        if features is not None and statistics_weight(options) > 0:
+            self.statistics = Statistics(features, textures, options.seed)
         self.step, self.seconds = 0, 0.0
 
     def go(
@@ -224,6 +242,8 @@ class Training:
         """The terms of the generator's loss by name, weighted."""
         options = self.options
         parts = {"adversary": self._deceit(made.picture)}
+        if self.statistics is not None:
+            parts["statistics"] = statistics_weight(options) * self.statistics(made.picture)
         if photos is not None:
             parts["content"] = options.content_weight * self.likeness(made.picture, photos)
         if made.shares is None or made.copied is None or made.new is None:
