@@ -102,7 +102,9 @@ def main() -> None:
     )
     parser.add_argument("--photo", type=Path, action="append", required=True, help="may be repeated")
     parser.add_argument("--painting", type=Path, action="append", required=True, help="one for each photo")
-    parser.add_argument("--method", action="append", help=f"{', '.join(METHODS)} or paint; may be repeated")
+    parser.add_argument(
+        "--method", action="append", help=f"{', '.join(METHODS)}, photo or paint; may be repeated"
+    )
     parser.add_argument("--preset", default="balanced")
     parser.add_argument("--size", type=int, default=512, help="long side in pixels")
     parser.add_argument(

@@ -23,7 +23,19 @@ from pinxit.cli import parser
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "src" / "pinxit" / "data" / "samples" / "cat.jpg"
-SLOW = ("weights", "learn", "train", "export", "measure", "gatys", "strotss", "nnst", "photo", "harmonise")
+SLOW = (
+    "weights",
+    "learn",
+    "train",
+    "export",
+    "measure",
+    "gatys",
+    "strotss",
+    "nnst",
+    "photo",
+    "mosaic",
+    "harmonise",
+)
 PAGES = ("README.md", "README.zh-CN.md")
 
 

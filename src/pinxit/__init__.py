@@ -12,6 +12,8 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from pinxit.core.version import VERSION
+
 if TYPE_CHECKING:
     from pinxit.api import paint, styles
     from pinxit.core.errors import (
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from pinxit.runtime.session import available_devices
     from pinxit.zoo.stylefile import Style
 
-__version__ = "0.1.0"
+__version__ = VERSION
 
 _ERRORS = (
     "PinxitError",

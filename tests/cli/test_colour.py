@@ -76,6 +76,8 @@ def test_a_table_written_and_applied_gives_the_same_picture(desk: Workshop) -> N
 def test_a_look_is_learned_once_and_applied_by_name(desk: Workshop) -> None:
     assert desk.run("colour", "learn", "red.png", "--name", "rust") == 0
     assert desk.out.strip().endswith("rust.look")
+    assert desk.run("styles") == 0
+    assert desk.out.strip().endswith("--apply: rust")
     assert desk.run("colour", "photo.png", "--apply", "rust", *MKL) == 0
     assert redness("photo-rust.png") > redness("photo.png") + 0.1
     assert desk.run("colour", "photo.png", "--apply", "rusty", *MKL) == 2

@@ -146,3 +146,16 @@ def test_every_picture_that_is_read_can_be_written(format: str) -> None:
     for data in all_seeds().values():
         given = read_picture(data)
         assert read_picture(encode_picture(given, format)).size == given.size
+
+
+@pytest.mark.parametrize("format", ["png", "tiff", "webp", "jpeg"])
+def test_an_image_of_bytes_is_written_as_it_is(format: str) -> None:
+    """What is too large for floats: a canvas of 100 megapixels."""
+    channels_hw3 = np.full((19, 13, 3), (200, 90, 30), np.uint8)
+    image = Image.fromarray(channels_hw3)
+    back = read_picture(encode_picture(image, format, 100))
+    assert np.abs(back.rgb_hw3 * 255 - channels_hw3).max() <= (2 if format == "jpeg" else 0)
+    assert (back.alpha_hw, back.icc, back.depth) == (None, None, 8)
+    assert losses(image, format) == ()
+    with pytest.raises(OptionError):
+        encode_picture(image, "bmp")

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pinxit.core.whole import refusal, whole_file
+from pinxit.core.errors import OutputError
+from pinxit.core.whole import output_folder, refusal, whole_file
 
 
 def test_what_was_written_appears_at_the_end(tmp_path: Path) -> None:
@@ -61,3 +62,41 @@ def test_a_folder_without_permission_is_foreseen(tmp_path: Path) -> None:
     link = tmp_path / "link.png"
     link.symlink_to("/sys/a.png")
     assert "not permitted" in refusal(link)
+
+
+def test_a_folder_appears_when_it_is_full(tmp_path: Path) -> None:
+    folder = tmp_path / "new" / "zoom"
+    with output_folder(folder, overwrite=False, known_by="mark") as place:
+        (place / "mark").write_text("1", encoding="utf-8")
+        assert not folder.exists()
+    assert [path.name for path in folder.iterdir()] == ["mark"]
+    assert list(folder.parent.iterdir()) == [folder]
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, ValueError])
+def test_of_a_folder_that_fails_nothing_stays_and_the_old_one_does(
+    stop: type[BaseException], tmp_path: Path
+) -> None:
+    folder = tmp_path / "zoom"
+    folder.mkdir()
+    (folder / "mark").write_text("old", encoding="utf-8")
+
+    def write_half() -> None:
+        with output_folder(folder, overwrite=True, known_by="mark") as place:
+            (place / "mark").write_text("new", encoding="utf-8")
+            raise stop
+
+    with pytest.raises((stop, OutputError)):
+        write_half()
+    assert (folder / "mark").read_text(encoding="utf-8") == "old"
+    assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_what_is_no_folder_of_ours_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "letter").touch()
+    for name, overwrite in (("file", True), ("other", False), ("other", True)):
+        with pytest.raises(OutputError), output_folder(tmp_path / name, overwrite=overwrite, known_by="mark"):
+            pass
+    assert (tmp_path / "other" / "letter").exists()

@@ -33,6 +33,7 @@ VERBS: dict[str, tuple[str, str]] = {
         "pinxit.cli.photo",
         "give one photo the light and colours of another; it stays a photograph; in minutes",
     ),
+    "mosaic": ("pinxit.cli.mosaic", "make a photo out of many small pictures, or out of textures"),
     "harmonise": (
         "pinxit.cli.harmonise",
         "paint an object into a painting, as if it had always been there; in minutes, or in a second",

@@ -29,9 +29,11 @@ _TYPES: dict[str, Callable[[str], Any]] = {"int": int, "float": float, "str": st
 _ALIASES = {"--keep-colours": ("--keep-colors",)}
 
 
-def add_options(parser: argparse.ArgumentParser, struct: type, *, skip: Collection[str] = ()) -> None:
+def add_options(
+    parser: argparse.ArgumentParser, struct: type, *, skip: Collection[str] = (), title: str = "painting"
+) -> None:
     """One flag per option of `struct`, with its help, range and default; `skip` leaves some to the verb."""
-    group = parser.add_argument_group("painting")
+    group = parser.add_argument_group(title)
     for info in declare(struct):
         if info.name in skip:
             continue

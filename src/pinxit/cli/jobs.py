@@ -24,6 +24,8 @@ from pinxit.core.places import is_file, is_folder
 from pinxit.core.whole import refusal
 
 if TYPE_CHECKING:
+    from PIL import Image
+
     from pinxit.core.picture import Picture
 
 __all__ = ["STREAM", "Job", "names_a_file", "plan", "read", "refuse", "write"]
@@ -106,7 +108,7 @@ def read(job: Job, *, max_pixels: int) -> tuple[Picture, str | None]:
 
 
 def write(
-    picture: Picture, job: Job, *, format: str | None, quality: int, overwrite: bool
+    picture: Picture | Image.Image, job: Job, *, format: str | None, quality: int, overwrite: bool
 ) -> tuple[str, ...]:
     """Write the file, or the bytes to stdout (None: as PNG); returns what the format could not hold."""
     if job.target is not None:

@@ -13,8 +13,9 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the styles that `--style NAME` finds."""
+    """Print the styles that `--style NAME` finds, and after them the looks that `pinxit colour --apply NAME` does."""
     from pinxit.zoo.catalogue import styles
+    from pinxit.zoo.lookfile import own_looks
     from pinxit.zoo.stylefile import to_bytes
 
     rows = [
@@ -37,6 +38,8 @@ def run(args: argparse.Namespace) -> int:
     widths = [max(len(line[column]) for line in [*shown, list(keys)]) for column in range(len(keys))]
     for line in shown:
         print("  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip())
+    if looks := own_looks():
+        print(f"looks of your own, for pinxit colour --apply: {', '.join(looks)}")
     return 0
 
 

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
+from PIL import Image
+
 from pinxit.core import deep, pixels
 from pinxit.core.errors import OptionError, OutputError, PinxitError
 from pinxit.core.picture import Picture
@@ -37,9 +39,11 @@ def format_of(path: Path) -> str:
     return found
 
 
-def losses(picture: Picture, format: str) -> tuple[str, ...]:
+def losses(picture: Picture | Image.Image, format: str) -> tuple[str, ...]:
     """What a format cannot hold of this picture, in words; empty when it holds everything."""
     kind = canonical(format)
+    if isinstance(picture, Image.Image):  # opaque, 8 bits: see `encode_into`
+        return ()
     lost = []
     if kind == "jpeg" and picture.alpha_hw is not None:
         lost.append("transparency laid on white: JPEG has none")
@@ -48,16 +52,17 @@ def losses(picture: Picture, format: str) -> tuple[str, ...]:
     return tuple(lost)
 
 
-def encode_picture(picture: Picture, format: str, quality: int = 92) -> bytes:
+def encode_picture(picture: Picture | Image.Image, format: str, quality: int = 92) -> bytes:
     """Encode a picture; see `encode_into`. Returns the bytes of the file."""
     stream = io.BytesIO()
     encode_into(picture, stream, format, quality)
     return stream.getvalue()
 
 
-def encode_into(picture: Picture, stream: IO[bytes], format: str, quality: int = 92) -> None:
+def encode_into(picture: Picture | Image.Image, stream: IO[bytes], format: str, quality: int = 92) -> None:
     """Write a picture into a seekable binary stream.
 
+    picture: or an RGB Pillow image, for what would be too large as floats (100 megapixels are 1.2 GB then).
     format: "jpg", "png", "webp" or "tiff". quality: 1..100, for JPEG and WebP (WebP at 100 is lossless).
     Size, ICC profile and, except in JPEG, alpha are kept; 16 bits are kept in PNG and TIFF. EXIF is not
     written: the orientation is in the pixels, and the camera's notes and place are not ours to pass on.
@@ -83,38 +88,43 @@ def encode_into(picture: Picture, stream: IO[bytes], format: str, quality: int =
         raise OutputError(f"cannot write this picture as {kind} ({error}): try another format.") from error
 
 
-def _jpeg(picture: Picture, stream: IO[bytes], quality: int) -> None:
-    image = pixels.to_image(picture.rgb_hw3, picture.alpha_hw, flatten=True)
+def _jpeg(picture: Picture | Image.Image, stream: IO[bytes], quality: int) -> None:
+    image, icc = _image(picture, flatten=True)
     subsampling = 0 if quality >= _CLEAR_CHROMA else 2
-    image.save(stream, "JPEG", quality=quality, subsampling=subsampling, icc_profile=picture.icc)
+    image.save(stream, "JPEG", quality=quality, subsampling=subsampling, icc_profile=icc)
 
 
-def _png(picture: Picture, stream: IO[bytes], quality: int) -> None:
-    if picture.depth == 16:
+def _png(picture: Picture | Image.Image, stream: IO[bytes], quality: int) -> None:
+    if isinstance(picture, Picture) and picture.depth == 16:
         deep.write_png(picture, stream)
     else:
-        image = pixels.to_image(picture.rgb_hw3, picture.alpha_hw)
+        image, icc = _image(picture)
         # Level 4 gives the size of Pillow's default 6 in a third of its time.
-        image.save(stream, "PNG", compress_level=4, icc_profile=picture.icc)
+        image.save(stream, "PNG", compress_level=4, icc_profile=icc)
 
 
-def _webp(picture: Picture, stream: IO[bytes], quality: int) -> None:
-    image = pixels.to_image(picture.rgb_hw3, picture.alpha_hw)
+def _webp(picture: Picture | Image.Image, stream: IO[bytes], quality: int) -> None:
+    image, icc = _image(picture)
     lossless = quality == 100
-    image.save(
-        stream, "WEBP", quality=quality, lossless=lossless, exact=lossless, icc_profile=picture.icc or b""
-    )
+    image.save(stream, "WEBP", quality=quality, lossless=lossless, exact=lossless, icc_profile=icc or b"")
 
 
-def _tiff(picture: Picture, stream: IO[bytes], quality: int) -> None:
-    if picture.depth == 16:
+def _tiff(picture: Picture | Image.Image, stream: IO[bytes], quality: int) -> None:
+    if isinstance(picture, Picture) and picture.depth == 16:
         deep.write_tiff(picture, stream)
     else:
-        image = pixels.to_image(picture.rgb_hw3, picture.alpha_hw)
-        image.save(stream, "TIFF", compression="tiff_adobe_deflate", icc_profile=picture.icc)
+        image, icc = _image(picture)
+        image.save(stream, "TIFF", compression="tiff_adobe_deflate", icc_profile=icc)
 
 
-_WRITERS: dict[str, Callable[[Picture, IO[bytes], int], None]] = {
+def _image(picture: Picture | Image.Image, *, flatten: bool = False) -> tuple[Image.Image, bytes | None]:
+    """The 8-bit image that is written, and the ICC profile beside it."""
+    if isinstance(picture, Image.Image):
+        return picture, None
+    return pixels.to_image(picture.rgb_hw3, picture.alpha_hw, flatten=flatten), picture.icc
+
+
+_WRITERS: dict[str, Callable[[Picture | Image.Image, IO[bytes], int], None]] = {
     "jpeg": _jpeg,
     "png": _png,
     "webp": _webp,

@@ -9,7 +9,13 @@ from pinxit.core.errors import MissingExtra
 
 __all__ = ["needs"]
 
-_PACKAGES = {extra: frozenset({"torch", "onnx"}) for extra in ("train", "photo")}
+_TORCH = frozenset({"torch", "onnx"})
+_PACKAGES = {
+    "train": _TORCH,
+    "photo": _TORCH,
+    "tiles": frozenset({"scipy"}),
+    "mosaic": _TORCH | {"scipy"},
+}
 
 
 @contextmanager

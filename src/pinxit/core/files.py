@@ -8,6 +8,8 @@ import stat
 from pathlib import Path
 from typing import IO, Any
 
+from PIL import Image
+
 from pinxit.core.decode import DEFAULT_MAX_PIXELS, from_stream
 from pinxit.core.encode import FORMATS, canonical, encode_into, encode_picture, format_of, losses
 from pinxit.core.errors import (
@@ -93,14 +95,15 @@ def _read_path(path: str, max_pixels: int) -> Picture:
 
 
 def write_picture(
-    picture: Picture,
+    picture: Picture | Image.Image,
     target: str | os.PathLike[str],
     *,
     format: str | None = None,
     quality: int = 92,
     overwrite: bool = False,
 ) -> Path:
-    """Write a picture to a file and return its path. Missing folders are made.
+    """Write a picture (or an RGB Pillow image, see `encode_into`) to a file and return its path. Missing
+    folders are made.
 
     The file appears whole or not at all: it is written beside its place under a hidden name and moved there;
     on any failure, Ctrl-C included, the hidden file is removed and what was there before stays.

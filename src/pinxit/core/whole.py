@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -50,6 +51,50 @@ def output_file(path: Path, place: Path, *, overwrite: bool) -> Iterator[IO[byte
             )
         with whole_file(place) as stream:
             yield stream
+
+
+@contextmanager
+def output_folder(folder: Path, *, overwrite: bool, known_by: str) -> Iterator[Path]:
+    """Give an empty folder to fill; leaving the block moves it to `folder`, as :func:`whole_file` does with a file.
+
+    overwrite: replace a folder that is there, if it holds a file of the name `known_by` or nothing: no other folder is thrown
+    away. Raises OutputExists, OutputError.
+    """
+    with in_our_words(folder, folder):
+        refuse_folder(folder, overwrite=overwrite, known_by=known_by)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        part, old = (
+            folder.with_name(f".{folder.name[:_LETTERS]}.{secrets.token_hex(4)}.{end}")
+            for end in ("part", "old")
+        )
+        try:
+            part.mkdir()
+            yield part
+            if folder.exists():
+                folder.rename(old)
+            part.rename(folder)
+        finally:
+            if old.exists() and not folder.exists():  # the second move failed: what was there comes back
+                old.rename(folder)
+            for left in (part, old):
+                shutil.rmtree(left, ignore_errors=True)
+
+
+def refuse_folder(folder: Path, *, overwrite: bool, known_by: str) -> None:
+    """OutputExists and OutputError before the work instead of after it; see :func:`output_folder`."""
+    if folder.exists():
+        if not folder.is_dir():
+            raise OutputError(f"{folder} is a file: name a folder.")
+        if any(folder.iterdir()):
+            if not overwrite:
+                raise OutputExists(f"{folder} exists already: choose another folder, or add --overwrite.")
+            if not (folder / known_by).is_file():
+                raise OutputExists(
+                    f"{folder} holds something else ({known_by} is not there): choose another folder."
+                )
+    problem = refusal(folder)
+    if problem:
+        raise OutputError(f"{folder} cannot be written: {problem}")
 
 
 @contextmanager

@@ -25,6 +25,7 @@ ROOMS: dict[str, str] = {
     "nnst": "pinxit.methods.nnst.spec",
     "colour": "pinxit.methods.colour.spec",
     "photo": "pinxit.methods.photo.spec",
+    "mosaic": "pinxit.methods.mosaic.spec",
     "harmonise": "pinxit.methods.harmonise.spec",
 }
 

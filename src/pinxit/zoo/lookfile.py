@@ -109,6 +109,11 @@ def own_looks_dir() -> Path:
     return cache_dir() / "looks"
 
 
+def own_looks() -> list[str]:
+    """The names of the user's looks."""
+    return sorted(path.name.removesuffix(SUFFIX) for path in own_looks_dir().glob(f"*{SUFFIX}"))
+
+
 def as_picture(given: str | os.PathLike[str]) -> Picture:
     """The picture of a look: the name of a learned one, or a .look file. StyleNotFound names the nearest; ModelError."""
     text = os.fspath(given)
@@ -117,7 +122,7 @@ def as_picture(given: str | os.PathLike[str]) -> Picture:
     own = own_looks_dir()
     if text and text == Path(text).name and is_file(own / f"{text}{SUFFIX}"):
         return load(own / f"{text}{SUFFIX}").picture()
-    known = sorted(path.name.removesuffix(SUFFIX) for path in own.glob(f"*{SUFFIX}"))
+    known = own_looks()
     near = difflib.get_close_matches(text, known, n=3, cutoff=0.5)
     hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(known) or 'none yet'};"
     raise StyleNotFound(f"no look {text[:80]!r}: {hint} make one: pinxit colour learn PHOTO ... --name NAME")

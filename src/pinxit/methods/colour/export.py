@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import pinxit
 from pinxit.core.encode import encode_picture
 from pinxit.core.options import declare
 from pinxit.core.picture import Picture
+from pinxit.core.version import VERSION
 from pinxit.methods.colour import graph
 from pinxit.methods.colour.network import Preset, PresetShape
 from pinxit.methods.colour.preset import GRAPH, Reading, repainted
@@ -28,7 +28,7 @@ def export(content: Mapping[str, Any], folder: Path) -> None:
     """Write the files of one published preset into ``folder``; the manifest last, so that a folder with one is whole."""
     preset = Preset(PresetShape.from_dict(content["describe"]["shape"]))
     preset.load_state_dict(content["average"])
-    model = graph.build(preset.eval(), pinxit.__version__).SerializeToString()
+    model = graph.build(preset.eval(), VERSION).SerializeToString()
 
     def write(name: str, data: bytes) -> None:
         write_whole(folder / name, data)

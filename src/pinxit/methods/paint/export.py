@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import torch
 
-import pinxit
 from pinxit.core.encode import encode_picture
 from pinxit.core.options import declare
 from pinxit.core.picture import Picture
+from pinxit.core.version import VERSION
 from pinxit.imageops.resize import resize
 from pinxit.methods.paint import graph, reader_graph
 from pinxit.methods.paint.network import MULTIPLE, NOISE_CELLS, PainterShape
@@ -43,7 +43,7 @@ def export(content: Mapping[str, Any], folder: Path) -> None:
     )
     studio.load_state_dict(content["average"])
     studio.eval()
-    model = graph.build(studio.painter, pinxit.__version__)
+    model = graph.build(studio.painter, VERSION)
     painter_id = str(content["model"])
     press = _Press(model.SerializeToString(), studio.painter.layout.statistics_length)
     golden = resize(sample_square(), *GOLDEN_SIZE, clip=True)
@@ -55,7 +55,7 @@ def export(content: Mapping[str, Any], folder: Path) -> None:
 
     write("painter.onnx", press.model)
     if studio.reader is not None:
-        read = reader_graph.build(studio.reader, studio.around(), pinxit.__version__)
+        read = reader_graph.build(studio.reader, studio.around(), VERSION)
         write(READER_GRAPH, read.SerializeToString())
     _style(
         painter_id, vectors[IDENTITY], {"name": "identity", "title": "The photo itself"}, "identity", None

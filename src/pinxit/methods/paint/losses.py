@@ -30,7 +30,7 @@ class Weights:
     style: float = 3.0
     style_layers: tuple[float, ...] = (1.0, 1.0, 1.0, 1.0)
     variation: float = 2.0
-    steady: float = 100.0
+    steady: float = 2.0
     identity: float = 3.0
 
     def per_layer(self) -> dict[str, float]:

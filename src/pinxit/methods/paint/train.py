@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from pinxit.core.errors import InputNotFound, OptionError
 from pinxit.methods.paint import losses
 from pinxit.methods.paint.losses import Weights
-from pinxit.methods.paint.network import MULTIPLE, NOISE_CELLS, Painter, PainterShape
+from pinxit.methods.paint.network import EPSILON, MULTIPLE, NOISE_CELLS, Painter, PainterShape
 from pinxit.methods.paint.tutors import Lessons, Named, Read, interleaved
 from pinxit.torchkit.crops import Crops, load
 from pinxit.torchkit.features import vgg16
@@ -267,7 +267,8 @@ class PaintTask:
         roll: tuple[int, int],
         margin: tuple[int, int],
     ) -> Tensor:
-        """How much the painting changes when the photo moves in its frame and gets some noise: a mean square.
+        """How much the painting changes when the photo moves in its frame and gets some noise: a mean square, as a share of
+        the painting's variance, so that nothing is won by painting with less contrast.
 
         What a style paints along the edges of the frame, and nowhere else, is what this forbids. One style of every photo
         is asked.
@@ -283,7 +284,7 @@ class PaintTask:
         again = painter(noisy, vectors_bv[each], (cells[0], cells[1]), margin)
         painter.train()
         first, second = self._common(styled_bchw[each], at, moved), self._common(again, moved, at)
-        return (first - second).square().mean()
+        return (first - second).square().mean() / first.var((2, 3)).mean().clamp_min(EPSILON)
 
     def _common(self, painted_bchw: Tensor, own: tuple[int, int], other: tuple[int, int]) -> Tensor:
         """What a painting of the frame at ``own`` shows that the frame at ``other`` shows too."""

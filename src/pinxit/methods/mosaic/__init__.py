@@ -1,0 +1,1 @@
+"""Mosaics: of many small pictures, or of textures that a network learns."""
