@@ -37,7 +37,7 @@ from pinxit.methods.harmonise.spec import SPEC
 Float = NDArray[np.float32]
 
 SAMPLES = Path(pinxit.__file__).parent / "data" / "samples"
-RENDERED = ("olive-trees", "the-scream")  # styles in which the sample landscape is a painting too
+RENDERED = ("great-wave", "the-scream")  # styles in which the sample landscape is a painting too
 BAND = 2.0  # pixels to either side of a mask's border that count as its seam
 PLACES = 64  # that the outline is moved to
 # x, y in pixels of the sample photos.

@@ -38,7 +38,7 @@ RADIUS, EPSILON = (
 )  # of the filter of colours: pixels; variance below which the composite counts as flat
 # Of a gradient through VGG-16 up to relu5_1 with sorted features, for a pixel of the part; of the features of the painting, for
 # one of its pixels; the weights, and torch itself.
-PART_BYTES, PAINTING_BYTES, FIXED_BYTES = 5500, 2000, 450_000_000
+PART_BYTES, PAINTING_BYTES, FIXED_BYTES = 4500, 1300, 450_000_000
 
 
 @dataclass(frozen=True, eq=False)

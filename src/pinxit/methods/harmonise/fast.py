@@ -28,7 +28,7 @@ Paint = Callable[..., Picture]
 """Called with a picture, a picture as the style, and `strength` and `stroke` by name, as `pinxit.paint` is."""
 
 AROUND = 0.25  # of the object's longer side: how much of its surroundings is painted with it
-SEEN = 768  # pixels of a painting's long side at which the reader sees strokes in their size
+SEEN = 1024  # pixels of a painting's long side at which the reader sees strokes in their size
 REFERENCE = 1024  # pixels that the painter takes for a stroke of 1
 MOST_ENLARGED = 3.0  # times; beyond it the second is gone
 KEPT = 1.2  # of the object's own colours at level 0, no more than all; at level 10 none
