@@ -28,7 +28,7 @@ Change = Callable[[int, Tensor], Tensor]
 class WctShape:
     """Channels of each stage, finest first."""
 
-    widths: tuple[int, ...] = (32, 64, 96, 128)
+    widths: tuple[int, ...] = (32, 64, 128, 192)
 
     def to_dict(self) -> dict[str, Any]:
         """As plain numbers, for checkpoints."""
