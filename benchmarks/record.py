@@ -16,13 +16,15 @@ def machine() -> str:
     return f"{os.cpu_count()} CPU cores, {platform.machine()}"
 
 
-def record(group: str, values: dict[str, float | str], write: bool) -> None:
-    """Print a group of measures, and with ``write`` keep it in the default painter's manifest."""
+def record(
+    group: str, values: dict[str, float | str], write: bool, model: str = catalogue.DEFAULT_PAINTER
+) -> None:
+    """Print a group of measures, and with ``write`` keep it in the manifest of a model, by default the painter."""
     print(json.dumps({group: values}, indent=2))
     if not write:
         return
-    model = catalogue.model()
-    made = dataclasses.replace(model.manifest, measures={**model.manifest.measures, group: values})
-    path: Path = model.folder / "manifest.json"
+    card = catalogue.model(model)
+    made = dataclasses.replace(card.manifest, measures={**card.manifest.measures, group: values})
+    path: Path = card.folder / "manifest.json"
     store.write_whole(path, manifest.manifest_to_json(made).encode())
     print(f"written to {path}")
