@@ -1,7 +1,8 @@
 """`pinxit photo` on pairs of photographs: do edges stay, how near do the colours come, how long does it take?
 
-Edges: SSIM of the edge maps to the photo, 1 is the same. Colours: distance of the colour histogram to the style, as a share of the
-photo's own. Both as in docs/measure.md, at a long side of 512 pixels. Without pairs, it takes the ordered pairs of the sample photos.
+Edges: SSIM of the edge maps to the photo, 1 is the same. Colours: distance of the colour histogram to the style, as a share of
+the photo's own. Both as in docs/measure.md, at a long side of 512 pixels. Without pairs, it takes the ordered pairs of the sample
+photos.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 The encoder: from the features x of each stage a learned 1 x 1 convolution guesses those of VGG-16, and both the values and their
 Gram matrices must be right, as it is the statistics that a transfer moves. The decoder: every block must make the features of the
-stage above, the last one the photo, and what the encoder sees in that must be what it saw in the photo.
+stage above, the last one the photo, and what the encoder sees in that must be what it saw in the photo. And both: what becomes of
+a photo in the light of another, smoothed as it will be, must have the other's colours.
 
 Axes: b batch, c channels, h w. Pictures are sRGB 0..1.
 """
@@ -20,7 +21,9 @@ import torch
 from torch import Tensor, nn
 
 from pinxit.core.errors import OptionError
+from pinxit.methods.photo.affine import Guide
 from pinxit.methods.photo.network import WctNetwork, WctShape
+from pinxit.methods.photo.palette import palette
 from pinxit.methods.photo.transfer import transferred
 from pinxit.torchkit.crops import Crops
 from pinxit.torchkit.features import STAGES, vgg16
@@ -41,6 +44,7 @@ class Weights:
     rebuilt: float = 1.0
     pixels: float = 10.0
     again: float = 0.3
+    moved: float = 20.0
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,7 @@ class Settings:
     weights: Weights = field(default_factory=Weights)
     side: int = 128  # pixels of a crop
     photos_per_step: int = 8
+    pairs_per_step: int = 2  # photos in the light of others
 
 
 def settings_of(table: Mapping[str, Any]) -> Settings:
@@ -60,10 +65,12 @@ def settings_of(table: Mapping[str, Any]) -> Settings:
     if not 2 <= stages <= len(USUAL):
         raise OptionError(f"[photo] shape.widths has {stages} stages: give channels for 2 to {len(USUAL)}")
     least = 8 << stages
-    if settings.side < least or settings.photos_per_step < 1:
+    if settings.side < least:
         raise OptionError(
-            f"[photo] side and photos_per_step: give at least {least} pixels for {stages} stages, and 1 photo"
+            f"[photo] side is {settings.side}: give at least {least} pixels for {stages} stages"
         )
+    if not 1 <= settings.pairs_per_step <= settings.photos_per_step:
+        raise OptionError("[photo] pairs_per_step: give 1 to as many as photos_per_step")
     return settings
 
 
@@ -91,6 +98,8 @@ class PhotoTask:
         self._layers = [FEATURES.format(k + 1) for k in range(len(settings.shape.widths))]
         self._crops = Crops(photos, settings.side, self.rng)
         self._sample = self._crops.next(SHOWN)
+        self._whole_1hw = torch.ones(1, settings.side, settings.side, device=device)
+        self._chance = np.random.default_rng(seed)
 
     def groups(self) -> list[dict[str, Any]]:
         """One group: all learns at one rate."""
@@ -105,45 +114,52 @@ class PhotoTask:
         photos_bchw = self._crops.next(self.settings.photos_per_step).to(
             self.device, memory_format=torch.channels_last
         )
-        with torch.no_grad():
-            known = self._features(photos_bchw, self._layers)
-        wct, weights = self.network.wct, self.settings.weights
-        seen = wct.encode(photos_bchw)
-        stages = len(seen.stages_bchw)
-        guessed = [guess(each) for guess, each in zip(self.network.guesses, seen.stages_bchw, strict=True)]
-        made: dict[int, Tensor] = {}
+        wct, made = self.network.wct, dict[int, Tensor]()
 
         def kept(k: int, feat_bchw: Tensor) -> Tensor:
             made[k] = feat_bchw
             return feat_bchw
 
+        with torch.no_grad():
+            known = self._features(photos_bchw, self._layers)
+        seen = wct.encode(photos_bchw)
+        guesses = [guess(each) for guess, each in zip(self.network.guesses, seen.stages_bchw, strict=True)]
         picture_bchw = wct.decode(seen, kept)
         again_bchw = wct.encode(picture_bchw).stages_bchw[-1]
+        pairs = [
+            (photos_bchw[i, None], photos_bchw[i - 1, None]) for i in range(self.settings.pairs_per_step)
+        ]
+        dressed = [transferred(wct, *pair, self._whole_1hw, self._whole_1hw) for pair in pairs]
         # Bfloat16 keeps two to three decimals: too few for what is compared.
         with torch.autocast(self.device.type, enabled=False):
             taught = [
                 (guess.float(), known[layer].float() / usual)
-                for guess, layer, usual in zip(guessed, self._layers, USUAL, strict=False)
+                for guess, layer, usual in zip(guesses, self._layers, USUAL, strict=False)
             ]
+            rebuilt = [(made[k], seen.stages_bchw[k].detach()) for k in range(len(made) - 1)]
             terms = {
                 "seen": mean([unexplained(*each) for each in taught]),
                 "spread": mean([relative_error(*map(gram, each)).mean() for each in taught]),
-                "rebuilt": mean(
-                    [unexplained(made[k], seen.stages_bchw[k].detach()) for k in range(stages - 1)]
-                ),
+                "rebuilt": mean([unexplained(*each) for each in rebuilt]),
                 "pixels": unexplained(picture_bchw, photos_bchw),
                 "again": unexplained(again_bchw, seen.stages_bchw[-1].detach()),
+                "moved": mean([self._apart(*pair, each) for pair, each in zip(pairs, dressed, strict=True)]),
             }
-            loss = sum_of([getattr(weights, name) * value for name, value in terms.items()])
+            loss = sum_of([getattr(self.settings.weights, name) * value for name, value in terms.items()])
         return loss, {name: float(value.detach()) for name, value in terms.items()}
+
+    def _apart(self, photo_13hw: Tensor, style_13hw: Tensor, made_13hw: Tensor) -> Tensor:
+        """How far the colours of a photo in the light of another are from those, as far as the smoothing lets them through."""
+        whole_hw = self._whole_1hw[0]
+        wanted = palette(whole_hw, [(style_13hw, whole_hw, 1.0)], self._chance)
+        return wanted.distance(Guide(photo_13hw).explained(made_13hw))
 
     @torch.no_grad()
     def preview(self, network: Lesson) -> np.ndarray[Any, np.dtype[np.uint8]]:
         """Rows of photos, the photo whose light each gets, and the result: (height, width, 3)."""
         photos, styles = self._sample.to(self.device), self._sample.roll(1, 0).to(self.device)
-        whole_1hw = torch.ones(1, *photos.shape[-2:], device=self.device)
         made = [
-            transferred(network.wct, photo[None], style[None], whole_1hw, whole_1hw)
+            transferred(network.wct, photo[None], style[None], self._whole_1hw, self._whole_1hw)
             for photo, style in zip(photos, styles, strict=True)
         ]
         rows = torch.cat([torch.cat(list(each), 2) for each in (photos, styles, torch.cat(made))], 1)

@@ -46,7 +46,12 @@ def transferred(
 
 
 def moved(feat_1chw: Tensor, style_1chw: Tensor, inside_nhw: Tensor, wanted_nhw: Tensor) -> Tensor:
-    """Features (1,c,h,w) that have, region by region, mean and covariance of the style's."""
+    """Features (1,c,h,w) that have, region by region, mean and covariance of the style's; always in float32."""
+    with torch.autocast(feat_1chw.device.type, enabled=False):
+        return _moved(feat_1chw.float(), style_1chw.float(), inside_nhw, wanted_nhw)
+
+
+def _moved(feat_1chw: Tensor, style_1chw: Tensor, inside_nhw: Tensor, wanted_nhw: Tensor) -> Tensor:
     flat_cp = feat_1chw[0].flatten(1)
     result_cp = flat_cp.clone()
     for here_p, there_q in zip(inside_nhw.flatten(1), wanted_nhw.flatten(1), strict=True):
