@@ -109,34 +109,51 @@ def _enlarged_like(g: GraphBuilder, x: str, like: str) -> str:
 
 
 def _moved(g: GraphBuilder, channels: int, feat: str, style: str, inside: str, wanted: str) -> str:
-    """Features with mean and covariance of the style's, region by region."""
+    """Features f (1,c,h,w) with mean and covariance of the style's, region by region. With the weights w of the regions, and f
+    less its mean of all positions in place of f, it is
+
+        f + sum of (T - I) w f  +  sum of w (E s - T E f)
+
+    so of all values that are as large as the features, only w f is there once for every region.
+    """
     own, other = _statistics(g, feat, inside), _statistics(g, style, wanted)
     at = np.arange(channels)
     unit = g.op("Cast", g.op("Equal", _ints(g, at[:, None]), _ints(g, at[None])), to=TensorProto.FLOAT)
-    both = g.op("Mul", g.op("Add", own.spread, other.spread), unit)
+    map_ncc = _transport(g, channels, own.spread, other.spread, unit)
+    present = g.op("Mul", own.present, other.present)
+    changes = g.op("Mul", g.op("Sub", map_ncc, unit), present)
+    side_by_side = g.op("Reshape", g.op("Transpose", changes, perm=[1, 0, 2]), g.ints(1, channels, -1))
+    positions = g.op("Shape", own.flat, start=2, end=3)
+    above_each_other = g.op("Reshape", own.weighed, g.op("Concat", g.ints(1, -1), positions, axis=0))
+    wish = g.op("Sub", g.op("Add", other.centre, other.mean), own.centre)
+    offsets = g.op("Mul", g.op("Sub", wish, g.op("MatMul", map_ncc, own.mean)), present)
+    offsets = g.op("Transpose", offsets, perm=[2, 1, 0])
+    moved = g.op("Add", own.flat, g.op("MatMul", side_by_side, above_each_other))
+    moved = g.op("Add", moved, g.op("MatMul", offsets, _positions(g, inside)))
+    return g.op("Reshape", moved, g.op("Shape", feat))
+
+
+def _transport(g: GraphBuilder, channels: int, own: str, wanted: str, unit: str) -> str:
+    """S^1/2 C^-1/2 of covariances (n,c,c)."""
+    both = g.op("Mul", g.op("Add", own, wanted), unit)
     total = g.op("ReduceSum", both, g.ints(1, 2), keepdims=1)
     ridge = g.op("Add", g.op("Mul", total, g.constant(RIDGE / (2 * channels))), g.constant(TINY))
     ridges = g.op("Mul", ridge, unit)
-    _, whitening = _roots(g, g.op("Add", own.spread, ridges), unit)
-    colouring, _ = _roots(g, g.op("Add", other.spread, ridges), unit)
-    made = g.op("MatMul", g.op("MatMul", colouring, whitening), own.centred)
-    way = g.op("Sub", g.op("Add", made, other.mean), own.flat)
-    present = g.op("Mul", own.present, other.present)
-    weighed = g.op("Mul", way, g.op("Mul", own.weights, present))
-    change = g.op("ReduceSum", weighed, g.ints(0), keepdims=1)
-    return g.op("Reshape", g.op("Add", own.flat, change), g.op("Shape", feat))
+    _, whitening = _roots(g, g.op("Add", own, ridges), unit)
+    colouring, _ = _roots(g, g.op("Add", wanted, ridges), unit)
+    return g.op("MatMul", colouring, whitening)
 
 
 @dataclass(frozen=True)
 class _Statistics:
-    """flat (1,c,p) features; weights (n,1,p); mean (n,c,1), centred (n,c,p) and spread (n,c,c) of every region; present
-    (n,1,1), whether there is any of it, 0 or 1.
+    """flat (1,c,p): features; centre (1,c,1): their mean at all positions, and all below is of them less it. weighed (n,c,p): as
+    much as each region has of them; mean (n,c,1) and spread (n,c,c) of every region; present (n,1,1): 1 where there is any of it.
     """
 
     flat: str
-    weights: str
+    centre: str
+    weighed: str
     mean: str
-    centred: str
     spread: str
     present: str
 
@@ -147,11 +164,13 @@ def _statistics(g: GraphBuilder, feat: str, masks: str) -> _Statistics:
     mass = g.op("ReduceMean", weights, g.ints(2), keepdims=1)
     present = g.op("Cast", g.op("GreaterOrEqual", mass, g.constant(LEAST)), to=TensorProto.FLOAT)
     total = g.op("Max", g.op("ReduceSum", weights, g.ints(2), keepdims=1), g.constant(TINY))
-    share = g.op("Div", weights, total)
-    mean = g.op("MatMul", flat, g.op("Transpose", share, perm=[0, 2, 1]))
-    centred = g.op("Sub", flat, mean)
-    spread = g.op("MatMul", g.op("Mul", centred, share), g.op("Transpose", centred, perm=[0, 2, 1]))
-    return _Statistics(flat, weights, mean, centred, spread, present)
+    centre = g.op("ReduceMean", flat, g.ints(2), keepdims=1)
+    centred = g.op("Sub", flat, centre)
+    weighed = g.op("Mul", centred, weights)
+    mean = g.op("Div", g.op("ReduceSum", weighed, g.ints(2), keepdims=1), total)
+    squares = g.op("Div", g.op("MatMul", weighed, g.op("Transpose", centred, perm=[0, 2, 1])), total)
+    spread = g.op("Sub", squares, g.op("MatMul", mean, g.op("Transpose", mean, perm=[0, 2, 1])))
+    return _Statistics(flat, centre, weighed, mean, spread, present)
 
 
 def _positions(g: GraphBuilder, values: str) -> str:
