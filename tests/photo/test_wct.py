@@ -130,6 +130,9 @@ def test_progress_shows_the_picture(card: Model) -> None:
     photo(card, {"style": [STYLE, OTHER]}, on_step=seen.append)
     assert [(step.done, step.total) for step in seen] == [(1, 2), (2, 2)]
     assert all(step.preview is not None for step in seen)
+    stopped = photo(card, {"style": [STYLE, OTHER]}, on_step=lambda _: False)
+    assert stopped.notes == ("stopped early: the best so far",)
+    np.testing.assert_allclose(stopped.rgb_hw3, photo(card).rgb_hw3, atol=1e-6)
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def given(
     :func:`pinxit.imageops.partners.regions_of`).
     """
     photo, styles = inputs["content"][0], inputs["style"]
-    weights = numbers_of("style_weights", style_weights or ",".join("1" * len(styles)), len(styles))
+    weights = numbers_of("style_weights", style_weights, len(styles))
     regions = regions_of(inputs.get("masks", ()), [photo, *styles])
     height, width = working_size(photo.height, photo.width, size)
     largest = _style_side(style_scale, height, width)

@@ -76,9 +76,26 @@ def load(model: Model | str, device: str) -> Transfer:
         return _loaded[key]
 
 
+@dataclass(frozen=True, eq=False)
+class _Wish:
+    """What a photo is to look like: styles, a weight for each, and the regions of photo and styles, None without masks."""
+
+    styles: Sequence[Picture]
+    weights: Sequence[float]
+    regions: Regions | None = None
+
+    def masks(self, picture: int, height: int, width: int) -> Float:
+        """How much each pixel of a picture (0: the photo) belongs to each shared region (n,h,w); without regions all to one."""
+        if self.regions is None:
+            return np.ones((1, height, width), np.float32)
+        return np.stack(
+            [self.regions.soft(picture, region, height, width) for region in shared(self.regions)]
+        )
+
+
 def repainted(transfer: Transfer, photo: Picture, style: Picture) -> Float:
     """The golden photo in the golden style (h,w,3), exactly as checkers compare it: all there is but masks and options."""
-    return _recoloured(transfer, photo, [style], [1.0], None, PhotoOptions())
+    return _recoloured(transfer, photo, _Wish([style], [1.0]), PhotoOptions())[0]
 
 
 def prepare(model: Model | str | None, options: PhotoOptions) -> Runner:
@@ -100,15 +117,14 @@ def prepare(model: Model | str | None, options: PhotoOptions) -> Runner:
             raise InputError("method wct has no start: leave out the picture in the slot 'init'.")
         masks = _found_masks(inputs, options) if options.auto_masks else inputs.get("masks", ())
         regions = regions_of(masks, [photo, *inputs["style"]])
-        weights = numbers_of(
-            "style_weights",
-            options.style_weights or ",".join("1" * len(inputs["style"])),
-            len(inputs["style"]),
-        )
+        weights = numbers_of("style_weights", options.style_weights, len(inputs["style"]))
         if options.strength == 0:
             return photo
-        result_hw3 = _recoloured(transfer, photo, inputs["style"], weights, regions, options, on_step)
+        wish = _Wish(inputs["style"], weights, regions)
+        result_hw3, finished = _recoloured(transfer, photo, wish, options, on_step)
         notes = [] if regions is None else without_partner(regions, result_hw3, photo.rgb_hw3)
+        if not finished:
+            notes.append("stopped early: the best so far")
         result = photo.with_rgb(result_hw3)
         for note in notes:
             result = result.with_note(note)
@@ -131,43 +147,32 @@ def working_size(picture: Picture, side: int) -> tuple[int, int]:
 
 
 def _recoloured(
-    transfer: Transfer,
-    photo: Picture,
-    styles: Sequence[Picture],
-    weights: Sequence[float],
-    regions: Regions | None,
-    options: PhotoOptions,
-    on_step: OnStep | None = None,
-) -> Float:
-    """The photo (H,W,3) in the styles, mixed by their weights; each counts only where it has the region."""
+    transfer: Transfer, photo: Picture, wish: _Wish, options: PhotoOptions, on_step: OnStep | None = None
+) -> tuple[Float, bool]:
+    """The photo (H,W,3) in the styles, mixed by their weights, each counting only where it has the region; whether of all."""
     small_hw3 = resize(photo.rgb_hw3, *working_size(photo, options.size), clip=True)
-    inside_nhw = _masks(regions, 0, *small_hw3.shape[:2])
+    inside_nhw = wish.masks(0, *small_hw3.shape[:2])
     made_hw3, change_hw3 = small_hw3, np.zeros_like(small_hw3)
     total_hw1: Float = np.full((*small_hw3.shape[:2], 1), TINY, np.float32)
-    for number, (style, weight) in enumerate(zip(styles, weights, strict=True), 1):
-        if weight > 0:
-            size = working_size(style, round(options.style_scale * max(small_hw3.shape[:2])))
-            wanted_nhw = _masks(regions, number, *size)
-            style_hw3 = resize(style.rgb_hw3, *size, clip=True)
-            picture_hw3 = transfer(small_hw3, style_hw3, inside_nhw, wanted_nhw)
-            known_n = wanted_nhw.mean((1, 2)) >= ABSENT
-            counts_hw1 = np.float32(weight) * inside_nhw[known_n].sum(0)[..., None]
-            change_hw3 += counts_hw1 * (picture_hw3 - small_hw3)
-            total_hw1 += counts_hw1
-            made_hw3 = (small_hw3 + change_hw3 / total_hw1).astype(np.float32)
-        report(on_step, number, len(styles), f"style {number}", made_hw3)
+    used = [number for number, weight in enumerate(wish.weights, 1) if weight > 0]
+    done = 0
+    for done, number in enumerate(used, 1):
+        style = wish.styles[number - 1]
+        size = working_size(style, round(options.style_scale * max(small_hw3.shape[:2])))
+        wanted_nhw = wish.masks(number, *size)
+        picture_hw3 = transfer(small_hw3, resize(style.rgb_hw3, *size, clip=True), inside_nhw, wanted_nhw)
+        known_n = wanted_nhw.mean((1, 2)) >= ABSENT
+        counts_hw1 = np.float32(wish.weights[number - 1]) * inside_nhw[known_n].sum(0)[..., None]
+        change_hw3 += counts_hw1 * (picture_hw3 - small_hw3)
+        total_hw1 += counts_hw1
+        made_hw3 = (small_hw3 + change_hw3 / total_hw1).astype(np.float32)
+        if not report(on_step, done, len(used), f"style {number}", made_hw3):
+            break
     maps = colour_maps(small_hw3, made_hw3, REACH)
     result_hw3 = maps.applied(photo.rgb_hw3, options.strength)
     if options.keep_colours:
         keep_colours(result_hw3, photo.rgb_hw3, out=result_hw3)
-    return result_hw3
-
-
-def _masks(regions: Regions | None, picture: int, height: int, width: int) -> Float:
-    """How much each pixel of a picture (0: the photo) belongs to each shared region (n,h,w); without regions all to one."""
-    if regions is None:
-        return np.ones((1, height, width), np.float32)
-    return np.stack([regions.soft(picture, region, height, width) for region in shared(regions)])
+    return result_hw3, done == len(used)
 
 
 def _found_masks(inputs: Mapping[str, Sequence[Picture]], options: PhotoOptions) -> list[Picture]:
