@@ -28,7 +28,8 @@ SIDE = 512  # pixels
 
 def measured(photo: Picture, style: Picture, made: Picture) -> tuple[float, float]:
     """Edges and colours of one result."""
-    x, p, s = (to_tensor(each.fitted(SIDE).rgb_hw3) for each in (made, photo, style))
+    made = made.fitted(SIDE)
+    x, p, s = (to_tensor(each.rgb_hw3) for each in (made, photo.resized(*made.size), style.fitted(SIDE)))
     wanted = histogram(s)
     own = colour_distance(histogram(p), wanted)
     return edge_similarity(edges(x), edges(p)), colour_distance(histogram(x), wanted) / own
