@@ -52,14 +52,16 @@ check: $(VENV)/.dev $(NODE)
 	cd web && npm run --silent check
 
 # setuptools would also pack what an earlier build left in build/. The studio in the wheel shares models and samples with
-# the package (pinxit.studio.server), and goes without the runtime for WebGPU, which alone is as large as the rest.
+# the package (pinxit.studio.server), and goes without the runtime for WebGPU, which alone is as large as the rest, and
+# without the larger sample of the model lab, which says so and points to the public site.
 wheel: $(VENV)/.run site
 	rm -rf build/lib build/bdist.* $(PACKED)
 	cp -R web/dist $(PACKED)
-	rm -r $(PACKED)/ort/*.asyncify.* $(PACKED)/samples
+	rm -r $(PACKED)/ort/*.asyncify.* $(PACKED)/samples $(PACKED)/lab-models/efficientnet-lite0.onnx
 	find $(PACKED)/zoo -type f ! -name '*.json' -delete
 	$(PIP) wheel . --no-deps -w dist
 	@ls -l dist/*.whl
+	@test -z "$$(find dist -name '*.whl' -size +11718k)" || { echo "the wheel is over 12 MB"; exit 1; }
 
 CHECKPOINT := $(BUILD)/$(basename $(notdir $(RECIPE))).ckpt
 

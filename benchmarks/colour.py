@@ -14,6 +14,7 @@ from itertools import permutations
 
 import numpy as np
 from numpy.typing import NDArray
+from record import machine, record
 
 from pinxit.core.picture import Picture
 from pinxit.core.pixels import quantise
@@ -59,6 +60,7 @@ def distance(first_hw3: Float, second_hw3: Float) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--side", type=int, default=512)
+    parser.add_argument("--write", action="store_true", help="keep the preset's in its manifest")
     args = parser.parse_args()
     pictures = [Picture.of(path).fitted(args.side) for path in sorted(samples_dir().glob("*.jpg"))]
     graders: dict[str, Grade] = {f"pinxit {name}": ours(name) for name in METHODS}
@@ -77,7 +79,17 @@ def main() -> None:
     for name in graders:
         mean, worst = statistics.mean(near[name]), max(near[name])
         print(f"| {name} | {mean:.2f} | {worst:.2f} | {statistics.median(took[name]) / yardstick:.2f} |")
-    print(f"\n{len(took[YARDSTICK])} pairs; {YARDSTICK}: {yardstick:.3f} s")
+    on = f"{len(took[YARDSTICK])} pairs of the sample photos, long side {args.side} px"
+    print(f"\n{on}; {YARDSTICK}: {yardstick:.3f} s")
+    preset, peers = near["pinxit preset"], near[YARDSTICK]
+    measures: dict[str, float | str] = {
+        "on": f"{on}, beside color-matcher 0.6.0 (mkl); {machine()}",
+        "distance": round(statistics.mean(preset), 3),
+        "peer_distance": round(statistics.mean(peers), 3),
+        "worst_distance": round(max(preset), 3),
+        "time_ratio": round(statistics.median(took["pinxit preset"]) / yardstick, 2),
+    }
+    record("looks", measures, args.write, "colour.preset_v1")
 
 
 if __name__ == "__main__":

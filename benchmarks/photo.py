@@ -67,7 +67,7 @@ def main() -> None:
         "seconds": round(statistics.median(seconds), 2),
         "on": f"{len(rows)} pairs, method {args.method}, {args.size} px; {machine()}",
     }
-    record("photographs", values, args.write, model=WCT)
+    record("photographs", values, args.write, id=WCT)
     if args.out:
         sheet = contact_sheet(cells, heading=f"photo, style, {args.method}", note=machine(), columns=6)
         Picture(sheet).save(args.out)

@@ -17,14 +17,14 @@ def machine() -> str:
 
 
 def record(
-    group: str, values: dict[str, float | str], write: bool, model: str = catalogue.DEFAULT_PAINTER
+    group: str, values: dict[str, float | str], write: bool, id: str = catalogue.DEFAULT_PAINTER
 ) -> None:
-    """Print a group of measures, and with ``write`` keep it in the manifest of a model, by default the painter."""
+    """Print a group of measures, and with ``write`` keep it in the manifest of the model `id`."""
     print(json.dumps({group: values}, indent=2))
     if not write:
         return
-    card = catalogue.model(model)
-    made = dataclasses.replace(card.manifest, measures={**card.manifest.measures, group: values})
-    path: Path = card.folder / "manifest.json"
+    model = catalogue.model(id)
+    made = dataclasses.replace(model.manifest, measures={**model.manifest.measures, group: values})
+    path: Path = model.folder / "manifest.json"
     store.write_whole(path, manifest.manifest_to_json(made).encode())
     print(f"written to {path}")

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 import pinxit
 from optimising import PHOTO, RED, STYLE
 from pinxit.core.picture import Picture
-from pinxit.methods.photo.matched import matched_masks, overlay
+from pinxit.methods.photo.matched import COLOURS, matched_masks, overlay
+from pinxit.zoo.samples import sample_path
 from tiny_vgg import small_vgg
 
 
@@ -65,3 +66,21 @@ def test_an_overlay_shows_every_picture_in_the_colours_of_its_mask() -> None:
     shown = overlay([PHOTO, STYLE], matched_masks([PHOTO, STYLE], (), small_vgg(), 0))
     spread = shown.rgb_hw3.max(2) - shown.rgb_hw3.min(2)
     assert (spread > 0.2).mean() > 0.1
+
+
+def test_people_are_matched_with_people_and_the_rest_with_the_rest() -> None:
+    astronaut = Picture.of(sample_path("astronaut")).fitted(256)
+    mirrored = Picture(np.ascontiguousarray(astronaut.rgb_hw3[:, ::-1] * np.float32(0.6)))
+    masks = matched_masks([astronaut, mirrored], (), small_vgg(), 0)
+    face = (slice(40, 60), slice(110, 135))
+    people = tuple(np.array(COLOURS[-1], np.float32).tolist())
+    assert main_colour(masks[0].rgb_hw3[face]) == people
+    assert main_colour(masks[1].rgb_hw3[:, ::-1][face]) == people
+    assert all(0.3 < (mask.rgb_hw3 == np.array(people, np.float32)).all(2).mean() < 0.7 for mask in masks)
+
+
+def test_a_person_without_another_is_no_region() -> None:
+    astronaut = Picture.of(sample_path("astronaut")).fitted(256)
+    masks = matched_masks([astronaut, scene(128, 64, 1.0)], (), small_vgg(), 0)
+    people = tuple(np.array(COLOURS[-1], np.float32).tolist())
+    assert not any(people in colours(mask) for mask in masks)

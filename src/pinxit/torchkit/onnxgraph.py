@@ -60,8 +60,11 @@ class GraphBuilder:
 
     def weight(self, name: str, tensor: Tensor) -> str:
         """A weight: float16 in the file, float32 in the computation."""
-        half = tensor.detach().cpu().numpy().astype(np.float16)
-        self._constants.append(numpy_helper.from_array(half, name))
+        return self.half(name, tensor.detach().cpu().numpy())
+
+    def half(self, name: str, array: np.ndarray[Any, Any]) -> str:
+        """The same for an array."""
+        self._constants.append(numpy_helper.from_array(np.ascontiguousarray(array, np.float16), name))
         return self.op("Cast", name, to=TensorProto.FLOAT)
 
     def conv(self, name: str, x: str, layer: nn.Conv2d) -> str:

@@ -3,6 +3,7 @@
 The cells of a deep layer of all pictures are put into a few heaps together (k-means, from a seeded k-means++ start), so a heap
 is the same kind of thing in each. Features of every picture are taken in its own mean and deviation, as day and night
 differ in nothing else; the height in the picture counts a little. What is a heap of in one picture only goes to the others.
+People, whom a network finds (pinxit.runtime.person), are a heap of their own.
 
 Axes: n cells, f features, k heaps, h rows, w columns.
 """
@@ -18,8 +19,10 @@ from torch import Tensor
 
 from pinxit.core.errors import InputError
 from pinxit.core.picture import Picture
+from pinxit.imageops.resize import resize
 from pinxit.imageops.sheet import Cell, contact_sheet
 from pinxit.methods.photo.affine import Guide
+from pinxit.runtime.person import people
 from pinxit.torchkit.features import Vgg16
 from pinxit.torchkit.optimise import working_size
 from pinxit.torchkit.pictures import at_size
@@ -30,7 +33,8 @@ HEAPS = 4
 ROUNDS = 20  # of k-means
 HEIGHT = 0.5  # weight of the height in the picture beside features of length 1
 LEAST = 0.05  # of the photo, and of a style: a smaller heap is none
-COLOURS = ((0.1, 0.45, 0.9), (0.9, 0.55, 0.1), (0.2, 0.7, 0.25), (0.75, 0.2, 0.6))  # one for each heap
+# One for each heap, and one for people.
+COLOURS = ((0.1, 0.45, 0.9), (0.9, 0.55, 0.1), (0.2, 0.7, 0.25), (0.75, 0.2, 0.6), (0.9, 0.15, 0.15))
 TINT = 0.55  # of an overlay
 
 
@@ -48,7 +52,10 @@ def matched_masks(
     small = [at_size(each.rgb_hw3, working_size(each.height, each.width, SIDE), device) for each in pictures]
     cells = [_described(features(each, (LAYER,))[LAYER]) for each in small]
     centres_kf = _heaps(torch.cat([each.flatten(1).T for each in cells]), seed)
-    belonging = [_belonging(each, here, centres_kf) for each, here in zip(cells, small, strict=True)]
+    belonging = [
+        _beside_people(_belonging(each, here, centres_kf), picture)
+        for each, here, picture in zip(cells, small, pictures, strict=True)
+    ]
     kept = _in_photo_and_style(belonging)
     palette = np.array(COLOURS, np.float32)[kept]
     return [Picture(palette[each[kept].argmax(0).cpu().numpy()]) for each in belonging]
@@ -101,12 +108,22 @@ def _belonging(cells_fhw: Tensor, picture_13hw: Tensor, centres_kf: Tensor) -> T
     return Guide(picture_13hw).filtered(large[0])
 
 
+def _beside_people(belonging_khw: Tensor, picture: Picture) -> Tensor:
+    """The heaps, out of which the people of a picture are taken as one more: (k + 1,h,w)."""
+    height, width = belonging_khw.shape[1:]
+    people_hw = resize(people(picture)[..., None], height, width, clip=True)[..., 0]
+    people_1hw = torch.from_numpy(people_hw)[None].to(belonging_khw)
+    return torch.cat([belonging_khw * (1 - people_1hw), people_1hw])
+
+
 def _in_photo_and_style(belonging: Sequence[Tensor]) -> list[int]:
     """The heaps that hold enough of the photo, which comes first, and of a style; without such, the largest of the photo."""
     shares = [
-        torch.bincount(each.argmax(0).flatten(), minlength=HEAPS).double() / each[0].numel()
+        torch.bincount(each.argmax(0).flatten(), minlength=len(each)).double() / each[0].numel()
         for each in belonging
     ]
     in_style = torch.stack(shares[1:]).amax(0)
-    both = [heap for heap in range(HEAPS) if min(float(shares[0][heap]), float(in_style[heap])) >= LEAST]
+    both = [
+        heap for heap in range(len(in_style)) if min(float(shares[0][heap]), float(in_style[heap])) >= LEAST
+    ]
     return both or [int(shares[0].argmax())]

