@@ -30,6 +30,7 @@ from pinxit.torchkit.features import STAGES, vgg16
 from pinxit.torchkit.statistics import gram, relative_error, sum_of
 from pinxit.zoo.strict import decode_given
 
+COMPARED = 64  # positions along a side at which features are compared
 SHOWN = 4  # photos in the preview
 FEATURES = "relu{}_1"  # of VGG-16 at a stage
 USUAL = (30.0, 150.0, 290.0, 240.0)  # deviation of VGG-16's features at each stage, on photos
@@ -123,7 +124,8 @@ class PhotoTask:
         with torch.no_grad():
             known = self._features(photos_bchw, self._layers)
         seen = wct.encode(photos_bchw)
-        guesses = [guess(each) for guess, each in zip(self.network.guesses, seen.stages_bchw, strict=True)]
+        stages = [thinned(each) for each in seen.stages_bchw]
+        guesses = [guess(each) for guess, each in zip(self.network.guesses, stages, strict=True)]
         picture_bchw = wct.decode(seen, kept)
         again_bchw = wct.encode(picture_bchw).stages_bchw[-1]
         pairs = [
@@ -133,16 +135,16 @@ class PhotoTask:
         # Bfloat16 keeps two to three decimals: too few for what is compared.
         with torch.autocast(self.device.type, enabled=False):
             taught = [
-                (guess.float(), known[layer].float() / usual)
+                (guess.float(), thinned(known[layer]).float() / usual)
                 for guess, layer, usual in zip(guesses, self._layers, USUAL, strict=False)
             ]
-            rebuilt = [(made[k], seen.stages_bchw[k].detach()) for k in range(len(made) - 1)]
+            rebuilt = [(thinned(made[k]), stages[k].detach()) for k in range(len(made) - 1)]
             terms = {
                 "seen": mean([unexplained(*each) for each in taught]),
                 "spread": mean([relative_error(*map(gram, each)).mean() for each in taught]),
                 "rebuilt": mean([unexplained(*each) for each in rebuilt]),
                 "pixels": unexplained(picture_bchw, photos_bchw),
-                "again": unexplained(again_bchw, seen.stages_bchw[-1].detach()),
+                "again": unexplained(thinned(again_bchw), stages[-1].detach()),
                 "moved": mean([self._apart(*pair, each) for pair, each in zip(pairs, dressed, strict=True)]),
             }
             loss = sum_of([getattr(self.settings.weights, name) * value for name, value in terms.items()])
@@ -168,13 +170,19 @@ class PhotoTask:
 
 def unexplained(found_bchw: Tensor, wanted_bchw: Tensor) -> Tensor:
     """The share of each channel's variance, over the batch, that a guess does not explain; the mean over channels."""
-    found, wanted = found_bchw.float(), wanted_bchw.float()
-    variance_c = wanted.var((0, 2, 3), correction=0)
-    # A channel that is never awake must not outweigh all others.
-    missed_c = (found - wanted).square().mean((0, 2, 3)) / variance_c.clamp_min(
-        0.01 * float(variance_c.detach().mean())
+    found_nc, wanted_nc = (
+        each.float().permute(0, 2, 3, 1).flatten(0, 2) for each in (found_bchw, wanted_bchw)
     )
-    return missed_c.mean()
+    variance_c = wanted_nc.square().mean(0) - wanted_nc.mean(0).square()
+    # A channel that is never awake must not outweigh all others.
+    least = 0.01 * float(variance_c.mean())
+    return ((found_nc - wanted_nc).square().mean(0) / variance_c.clamp_min(least)).mean()
+
+
+def thinned(feat_bchw: Tensor) -> Tensor:
+    """Every k-th position of features, so that no side is longer than COMPARED: of the finest there are more than it takes."""
+    step = -(-max(feat_bchw.shape[-2:]) // COMPARED)
+    return feat_bchw[..., ::step, ::step]
 
 
 def mean(terms: list[Tensor]) -> Tensor:
