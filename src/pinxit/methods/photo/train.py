@@ -65,7 +65,7 @@ def settings_of(table: Mapping[str, Any]) -> Settings:
     stages = len(settings.shape.widths)
     if not 2 <= stages <= len(USUAL):
         raise OptionError(f"[photo] shape.widths has {stages} stages: give channels for 2 to {len(USUAL)}")
-    least = 8 << stages
+    least = 4 << stages
     if settings.side < least:
         raise OptionError(
             f"[photo] side is {settings.side}: give at least {least} pixels for {stages} stages"
