@@ -40,8 +40,7 @@ def build(network: WctNetwork, version: str) -> onnx.ModelProto:
     x = _moved(g, widths[-1], seen.stages[-1], wished.stages[-1], inside[-1], wanted[-1])
     for k in reversed(range(len(network.backs))):
         back = g.op("Relu", convs.add(f"backs.{k}", x, network.backs[k]))
-        whole = g.op("Add", _enlarged_like(g, back, seen.skips[k]), seen.skips[k])
-        x = g.op("Relu", convs.add(f"blends.{k}", whole, network.blends[k]))
+        x = g.op("Add", _enlarged_like(g, back, seen.skips[k]), seen.skips[k])
         x = _moved(g, widths[k], x, wished.stages[k], inside[k], wanted[k])
     x = convs.add("last", x, network.last)
     x = g.op("Mul", g.op("Add", x, g.constant(1.0)), g.constant(0.5))
@@ -84,10 +83,9 @@ def _encoded(g: GraphBuilder, convs: _Convs, network: WctNetwork, picture: str) 
     for k, first in enumerate(network.firsts):
         x = g.op("Relu", convs.add(f"firsts.{k}", x, first))
         seen.stages.append(x)
-        if k < len(network.seconds):
-            whole = g.op("Relu", convs.add(f"seconds.{k}", x, network.seconds[k]))
-            x = _halved(g, whole)
-            seen.skips.append(g.op("Sub", whole, _enlarged_like(g, x, whole)))
+        if k < len(network.backs):
+            x = _halved(g, x)
+            seen.skips.append(g.op("Sub", seen.stages[k], _enlarged_like(g, x, seen.stages[k])))
     return seen
 
 

@@ -1,11 +1,12 @@
 """The light encoder and its decoder: a photo into features of a few depths, and back without loss of its detail.
 
-The encoder has the stages of VGG-16 at a fraction of its channels and learns to see what VGG-16 sees at relu1_1, relu2_1 ... (see
-train.py). Where it halves the picture (by means, not maxima), what a mean loses goes to the decoder unseen by any transfer:
+The encoder has one convolution for each of VGG-16's stages, at half of its channels and less, and learns to see what VGG-16 sees
+at relu1_1, relu2_1 ... (see train.py). Where it halves the picture (by means, not maxima), what a mean loses goes to the decoder
+aside:
 
     skip = F - up(mean(F))                  (Chiu, Gurari, "PhotoWCT2", 2022)
 
-so the decoder has only the coarse part to make again, stage by stage: each block gives the features of the stage above.
+so that the decoder has only the means to make again: one convolution for each stage gives those of the stage above.
 
 Axes: b batch, c channels, h rows, w columns; pictures sRGB 0..1.
 """
@@ -57,9 +58,7 @@ class WctNetwork(nn.Module):
         widths = self.shape.widths
         pairs = list(pairwise(widths))
         self.firsts = nn.ModuleList(nn.Conv2d(a, b, 3) for a, b in [(3, widths[0]), *pairs])
-        self.seconds = nn.ModuleList(nn.Conv2d(width, width, 3) for width in widths[:-1])
         self.backs = nn.ModuleList(nn.Conv2d(coarse, fine, 3) for fine, coarse in pairs)
-        self.blends = nn.ModuleList(nn.Conv2d(width, width, 3) for width in widths[:-1])
         self.last = nn.Conv2d(widths[0], 3, 3)
         for layer in self.modules():
             if isinstance(layer, nn.Conv2d):  # at torch's own spread, features would fade from stage to stage
@@ -73,10 +72,9 @@ class WctNetwork(nn.Module):
         for k, first in enumerate(self.firsts):
             x = F.relu(first(edged(x)))
             stages.append(x)
-            if k < len(self.seconds):
-                whole = F.relu(self.seconds[k](edged(x)))
-                x = F.avg_pool2d(whole, 2)
-                skips.append(whole - enlarged_like(x, whole))
+            if k < len(self.backs):
+                x = F.avg_pool2d(x, 2)
+                skips.append(stages[k] - enlarged_like(x, stages[k]))
         return Seen(tuple(stages), tuple(skips))
 
     def decode(self, seen: Seen, change: Change) -> Tensor:
@@ -84,8 +82,7 @@ class WctNetwork(nn.Module):
         x = change(len(self.backs), seen.stages_bchw[-1])
         for k in reversed(range(len(self.backs))):
             skip = seen.skips_bchw[k]
-            whole = enlarged_like(F.relu(self.backs[k](edged(x))), skip) + skip
-            x = change(k, F.relu(self.blends[k](edged(whole))))
+            x = change(k, enlarged_like(F.relu(self.backs[k](edged(x))), skip) + skip)
         rgb_b3hw: Tensor = (self.last(edged(x)) + 1) / 2
         return rgb_b3hw
 
