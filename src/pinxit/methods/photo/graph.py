@@ -18,7 +18,7 @@ from onnx import TensorProto
 from torch import Tensor, nn
 
 from pinxit.methods.photo.network import WctNetwork
-from pinxit.methods.photo.transfer import ITERATIONS, LEAST, RIDGE, TINY
+from pinxit.methods.photo.transfer import ITERATIONS, LEAST, RIDGE, TINY, TURNS
 from pinxit.torchkit.onnxgraph import GraphBuilder
 
 PICTURES = ("content", "style")
@@ -132,14 +132,15 @@ def _moved(g: GraphBuilder, channels: int, feat: str, style: str, inside: str, w
 
 
 def _transport(g: GraphBuilder, channels: int, own: str, wanted: str, unit: str) -> str:
-    """S^1/2 C^-1/2 of covariances (n,c,c)."""
+    """S^1/2 U C^-1/2 of covariances (n,c,c)."""
     both = g.op("Mul", g.op("Add", own, wanted), unit)
     total = g.op("ReduceSum", both, g.ints(1, 2), keepdims=1)
     ridge = g.op("Add", g.op("Mul", total, g.constant(RIDGE / (2 * channels))), g.constant(TINY))
     ridges = g.op("Mul", ridge, unit)
-    _, whitening = _roots(g, g.op("Add", own, ridges), unit)
+    root, whitening = _roots(g, g.op("Add", own, ridges), unit)
     colouring, _ = _roots(g, g.op("Add", wanted, ridges), unit)
-    return g.op("MatMul", colouring, whitening)
+    turned = g.op("MatMul", colouring, _polar_factor(g, g.op("MatMul", colouring, root), unit))
+    return g.op("MatMul", turned, whitening)
 
 
 @dataclass(frozen=True)
@@ -178,15 +179,32 @@ def _positions(g: GraphBuilder, values: str) -> str:
 
 def _roots(g: GraphBuilder, matrices: str, unit: str) -> tuple[str, str]:
     """A^1/2 and A^-1/2 of matrices (n,c,c): the iteration of pinxit.torchkit.roots."""
-    squares = g.op("ReduceSum", g.op("Mul", matrices, matrices), g.ints(1, 2), keepdims=1)
-    size = g.op("Sqrt", squares)
+    size = _size(g, matrices)
     root, inverse = g.op("Div", matrices, size), unit
     for _ in range(ITERATIONS):
-        product = g.op("MatMul", inverse, root)
-        step = g.op("Sub", g.op("Mul", unit, g.constant(1.5)), g.op("Mul", product, g.constant(0.5)))
+        step = _step(g, g.op("MatMul", inverse, root), unit)
         root, inverse = g.op("MatMul", root, step), g.op("MatMul", step, inverse)
     scale = g.op("Sqrt", size)
     return g.op("Mul", root, scale), g.op("Div", inverse, scale)
+
+
+def _polar_factor(g: GraphBuilder, matrices: str, unit: str) -> str:
+    """The orthogonal factor of matrices (n,c,c): the iteration of pinxit.torchkit.roots."""
+    x = g.op("Div", matrices, _size(g, matrices))
+    for _ in range(TURNS):
+        square = g.op("MatMul", g.op("Transpose", x, perm=[0, 2, 1]), x)
+        x = g.op("MatMul", x, _step(g, square, unit))
+    return x
+
+
+def _step(g: GraphBuilder, product: str, unit: str) -> str:
+    """(3 I - A) / 2."""
+    return g.op("Sub", g.op("Mul", unit, g.constant(1.5)), g.op("Mul", product, g.constant(0.5)))
+
+
+def _size(g: GraphBuilder, matrices: str) -> str:
+    """The Frobenius norm of matrices (n,c,c), as (n,1,1)."""
+    return g.op("Sqrt", g.op("ReduceSum", g.op("Mul", matrices, matrices), g.ints(1, 2), keepdims=1))
 
 
 def _ints(g: GraphBuilder, values: NDArray[np.int64]) -> str:

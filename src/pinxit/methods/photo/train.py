@@ -45,7 +45,7 @@ class Weights:
     rebuilt: float = 1.0
     pixels: float = 10.0
     again: float = 0.3
-    moved: float = 20.0
+    moved: float = 60.0
 
 
 @dataclass(frozen=True)

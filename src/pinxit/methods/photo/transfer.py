@@ -2,11 +2,13 @@
 transfer via feature transforms", 2017; by regions: Li et al., "A closed-form solution to photorealistic image stylization",
 2018):
 
-    f -> S^1/2 C^-1/2 (f - E f) + E s        C = cov f + r I,  S = cov s + r I
+    f -> S^1/2 U C^-1/2 (f - E f) + E s        C = cov f + r I,  S = cov s + r I
 
-with r a share (RIDGE) of the mean variance of both, which keeps what is flat in the photo from being blown up; and as both have
-it, a style that is the photo itself changes nothing. The roots come from matrix products alone, so the whole is one ONNX graph
-(graph.py); this is the same in torch, for training's preview and to hold the graph against.
+Any rotation U does; whitening and colouring alone take none. Ours is the polar factor of S^1/2 C^1/2: then the map is that of
+Monge and Kantorovich, which of all moves the features least (Lu et al., "A closed-form solution to universal style transfer",
+2019), so what the photo is made of stays where it is. r is a share (RIDGE) of the mean variance of both, which keeps what is flat
+in the photo from being blown up; and as both have it, a style that is the photo itself changes nothing. All roots come from matrix products
+alone, so the whole is one ONNX graph (graph.py); this is the same in torch, for training and to hold the graph against.
 
 It goes coarse to fine inside the one decoder: what a stage has made is moved again at the next, and the pixels come last.
 
@@ -20,10 +22,11 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from pinxit.methods.photo.network import WctNetwork
-from pinxit.torchkit.roots import square_roots
+from pinxit.torchkit.roots import polar_factor, square_roots
 
 RIDGE = 1e-2  # of the mean variance of a channel
 ITERATIONS = 20  # of the roots: eigenvalues down to a 10 millionth of the whole
+TURNS = 28  # iterations of the rotation: singular values down to a hundred thousandth
 LEAST = 1e-6  # of a picture: a region that covers less is none
 TINY = 1e-12
 
@@ -65,12 +68,12 @@ def _moved(feat_1chw: Tensor, style_1chw: Tensor, inside_nhw: Tensor, wanted_nhw
 
 
 def transport(own_cc: Tensor, wanted_cc: Tensor) -> Tensor:
-    """S^1/2 C^-1/2 of two covariances."""
+    """S^1/2 U C^-1/2 of two covariances: symmetric, and positive."""
     ridge = RIDGE * (own_cc.trace() + wanted_cc.trace()) / (2 * len(own_cc)) + TINY
     ridge_cc = ridge * torch.eye(len(own_cc), dtype=own_cc.dtype, device=own_cc.device)
-    _, whitening_cc = square_roots(own_cc + ridge_cc, ITERATIONS)
+    root_cc, whitening_cc = square_roots(own_cc + ridge_cc, ITERATIONS)
     colouring_cc, _ = square_roots(wanted_cc + ridge_cc, ITERATIONS)
-    return colouring_cc @ whitening_cc
+    return colouring_cc @ polar_factor(colouring_cc @ root_cc, TURNS) @ whitening_cc
 
 
 def shrunk(mask_nhw: Tensor, k: int) -> Tensor:
