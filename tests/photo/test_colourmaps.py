@@ -20,6 +20,18 @@ def test_they_are_those_of_torch(size: tuple[int, int]) -> None:
     np.testing.assert_allclose(found_hw3, expected_hw3, atol=1e-4)
 
 
+def test_a_whole_that_counts_as_flat_is_not_turned_over() -> None:
+    """A faint slope becomes one the other way round, ten times as steep: by offsets, so that its steps stay as they are."""
+    slope_hw3 = np.tile(np.linspace(0.5, 0.52, 96, dtype=np.float32)[None, :, None], (64, 1, 3))
+    stepped_hw3 = np.round(slope_hw3 * 255) / np.float32(255)
+    wanted_hw3 = 0.5 - 10 * (slope_hw3 - 0.51)
+    steps = [
+        np.abs(np.diff(colour_maps(stepped_hw3, wanted_hw3, 1 / 8, flat).applied(stepped_hw3), axis=1)).max()
+        for flat in (1e-6, 1e-2)
+    ]
+    assert steps[1] < 0.3 * steps[0]
+
+
 def test_strength_is_a_straight_line() -> None:
     photo_hw3 = 0.3 + 0.4 * picture(40, 30, 1).rgb_hw3
     maps = colour_maps(photo_hw3, photo_hw3[..., ::-1].copy(), 1 / 8)

@@ -49,14 +49,18 @@ class ColourMaps:
         return out_hw3
 
 
-def colour_maps(photo_hw3: Float, picture_hw3: Float, reach: float) -> ColourMaps:
-    """The maps that carry a photo (h,w,3) to a picture of its size. reach: radius of a window, as a share of the long side."""
+def colour_maps(photo_hw3: Float, picture_hw3: Float, reach: float, flat: float = TINY) -> ColourMaps:
+    """The maps that carry a photo (h,w,3) to a picture of its size.
+
+    reach: radius of a window, as a share of the long side. flat: variance below which the whole photo counts as flat, and the map
+    that it has as a whole is drawn towards no change.
+    """
     radius = max(1, round(reach * max(photo_hw3.shape[:2])))
     photo_dhw, change_chw = (
         np.ascontiguousarray(each.transpose(2, 0, 1), np.float32)
         for each in (photo_hw3, picture_hw3 - photo_hw3)
     )
-    whole_dc, mean_d = _whole(photo_dhw, change_chw)
+    whole_dc, mean_d = _whole(photo_dhw, change_chw, flat)
     left_chw = change_chw - np.einsum("dc,dhw->chw", whole_dc, photo_dhw - mean_d[:, None, None])
     slope_dchw, offset_chw = _windows(photo_dhw, left_chw, radius)
     slope_dchw += whole_dc[:, :, None, None]
@@ -65,12 +69,12 @@ def colour_maps(photo_hw3: Float, picture_hw3: Float, reach: float) -> ColourMap
     return ColourMaps(np.ascontiguousarray(stacked_khw.transpose(1, 2, 0), np.float32))
 
 
-def _whole(photo_dhw: Float, change_chw: Float) -> tuple[Float, Float]:
+def _whole(photo_dhw: Float, change_chw: Float, flat: float) -> tuple[Float, Float]:
     """The slopes (d,c) of the best affine map for all pixels, and the mean colour (d,) of the photo."""
     flat_dn = photo_dhw.reshape(3, -1)
     mean_d = flat_dn.mean(1)
     centred_dn = flat_dn - mean_d[:, None]
-    spread_dd = centred_dn @ centred_dn.T / flat_dn.shape[1] + TINY * np.eye(3, dtype=np.float32)
+    spread_dd = centred_dn @ centred_dn.T / flat_dn.shape[1] + flat * np.eye(3, dtype=np.float32)
     shared_dc = centred_dn @ change_chw.reshape(3, -1).T / flat_dn.shape[1]
     return np.linalg.solve(spread_dd, shared_dc), mean_d
 

@@ -7,8 +7,9 @@ transfer via feature transforms", 2017; by regions: Li et al., "A closed-form so
 Any rotation U does; whitening and colouring alone take none. Ours is the polar factor of S^1/2 C^1/2: then the map is that of
 Monge and Kantorovich, which of all moves the features least (Lu et al., "A closed-form solution to universal style transfer",
 2019), so what the photo is made of stays where it is. r is a share (RIDGE) of the mean variance of both, which keeps what is flat
-in the photo from being blown up; and as both have it, a style that is the photo itself changes nothing. All roots come from matrix products
-alone, so the whole is one ONNX graph (graph.py); this is the same in torch, for training and to hold the graph against.
+in the photo from being blown up; and as both have it, a style that is the photo itself changes nothing. All roots come from
+products of matrices alone, so the whole is one ONNX graph (graph.py); this is the same in torch, for training and to hold the
+graph against.
 
 It goes coarse to fine inside the one decoder: what a stage has made is moved again at the next, and the pixels come last.
 

@@ -34,6 +34,8 @@ Float = NDArray[np.float32]
 
 GRAPH = "wct.onnx"
 REACH = 1 / 24  # of the windows of the colour maps, as a share of the long side
+# Variance of a photo below which no map of the whole is sought: steep ones show the steps of a sky of 8 bits, and blocks of JPEG.
+FLAT = 1e-2
 MULTIPLE = 8  # pixels that the sides are multiples of, so that halving loses no row
 SHORTEST, LONGEST = 32, 1536  # pixels of a side that is worked at
 TINY = 1e-12
@@ -168,7 +170,7 @@ def _recoloured(
         made_hw3 = (small_hw3 + change_hw3 / total_hw1).astype(np.float32)
         if not report(on_step, done, len(used), f"style {number}", made_hw3):
             break
-    maps = colour_maps(small_hw3, made_hw3, REACH)
+    maps = colour_maps(small_hw3, made_hw3, REACH, FLAT)
     result_hw3 = maps.applied(photo.rgb_hw3, options.strength)
     if options.keep_colours:
         keep_colours(result_hw3, photo.rgb_hw3, out=result_hw3)
