@@ -8,6 +8,7 @@ Axes of values: n regions, c channels, p positions.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -37,13 +38,17 @@ def build(network: WctNetwork, version: str) -> onnx.ModelProto:
     convs = _Convs(g)
     seen, wished = (_encoded(g, convs, network, each) for each in (content, style))
     widths = network.shape.widths
-    x = _moved(g, widths[-1], seen.stages[-1], wished.stages[-1], inside[-1], wanted[-1])
-    for k in reversed(range(len(network.backs))):
-        back = g.op("Relu", convs.add(f"backs.{k}", x, network.backs[k]))
-        x = g.op("Add", _enlarged_like(g, back, seen.skips[k]), seen.skips[k])
-        x = _moved(g, widths[k], x, wished.stages[k], inside[k], wanted[k])
-    x = convs.add("last", x, network.last)
-    x = g.op("Mul", g.op("Add", x, g.constant(1.0)), g.constant(0.5))
+    wish: dict[int, str] = {}
+
+    def keep(k: int, feat: str) -> str:
+        return wish.setdefault(k, feat)
+
+    def moved(k: int, feat: str) -> str:
+        return _moved(g, widths[k], feat, wish[k], inside[k], wanted[k])
+
+    _decoded(g, convs, network, wished, keep)
+    changed, same = (_decoded(g, convs, network, seen, change) for change in (moved, lambda _, feat: feat))
+    x = g.op("Add", content, g.op("Sub", changed, same))
     x = _moved(g, 3, x, style, inside[0], wanted[0])
     x = g.op("Clip", x, g.constant(0.0), g.constant(1.0))
     g.output("picture", x, [1, 3, "content_height", "content_width"])
@@ -87,6 +92,17 @@ def _encoded(g: GraphBuilder, convs: _Convs, network: WctNetwork, picture: str) 
             x = _halved(g, x)
             seen.skips.append(g.op("Sub", seen.stages[k], _enlarged_like(g, x, seen.stages[k])))
     return seen
+
+
+def _decoded(
+    g: GraphBuilder, convs: _Convs, network: WctNetwork, seen: _Seen, change: Callable[[int, str], str]
+) -> str:
+    x = change(len(network.backs), seen.stages[-1])
+    for k in reversed(range(len(network.backs))):
+        back = g.op("Relu", convs.add(f"backs.{k}", x, network.backs[k]))
+        x = change(k, g.op("Add", _enlarged_like(g, back, seen.skips[k]), seen.skips[k]))
+    x = convs.add("last", x, network.last)
+    return g.op("Mul", g.op("Add", x, g.constant(1.0)), g.constant(0.5))
 
 
 def _pyramid(g: GraphBuilder, masks: str, stages: int) -> list[str]:

@@ -24,7 +24,7 @@ from pinxit.core.errors import OptionError
 from pinxit.methods.photo.affine import Guide
 from pinxit.methods.photo.network import WctNetwork, WctShape
 from pinxit.methods.photo.palette import palette
-from pinxit.methods.photo.transfer import transferred
+from pinxit.methods.photo.transfer import made_again, transferred
 from pinxit.torchkit.crops import Crops
 from pinxit.torchkit.features import STAGES, vgg16
 from pinxit.torchkit.statistics import gram, relative_error, sum_of
@@ -115,18 +115,13 @@ class PhotoTask:
         photos_bchw = self._crops.next(self.settings.photos_per_step).to(
             self.device, memory_format=torch.channels_last
         )
-        wct, made = self.network.wct, dict[int, Tensor]()
-
-        def kept(k: int, feat_bchw: Tensor) -> Tensor:
-            made[k] = feat_bchw
-            return feat_bchw
-
+        wct = self.network.wct
         with torch.no_grad():
             known = self._features(photos_bchw, self._layers)
         seen = wct.encode(photos_bchw)
         stages = [thinned(each) for each in seen.stages_bchw]
         guesses = [guess(each) for guess, each in zip(self.network.guesses, stages, strict=True)]
-        picture_bchw = wct.decode(seen, kept)
+        picture_bchw, made = made_again(wct, seen)
         again_bchw = wct.encode(picture_bchw).stages_bchw[-1]
         pairs = [
             (photos_bchw[i, None], photos_bchw[i - 1, None]) for i in range(self.settings.pairs_per_step)

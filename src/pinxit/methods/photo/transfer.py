@@ -11,7 +11,9 @@ in the photo from being blown up; and as both have it, a style that is the photo
 products of matrices alone, so the whole is one ONNX graph (graph.py); this is the same in torch, for training and to hold the
 graph against.
 
-It goes coarse to fine inside the one decoder: what a stage has made is moved again at the next, and the pixels come last.
+It goes coarse to fine inside the one decoder: what a stage has made is moved again at the next, and the pixels come last. Of what
+the decoder makes only the change counts, that is beside what it makes of features that nobody moved; and the style's features
+have gone through the same decoder. So what it cannot make again does no harm.
 
 Axes: c channels, h rows, w columns, n regions.
 """
@@ -22,7 +24,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from pinxit.methods.photo.network import WctNetwork
+from pinxit.methods.photo.network import Seen, WctNetwork
 from pinxit.torchkit.roots import polar_factor, square_roots
 
 RIDGE = 1e-2  # of the mean variance of a channel
@@ -40,13 +42,25 @@ def transferred(
     inside_nhw, wanted_nhw: how much each pixel of photo and style belongs to each region, 0..1; where those of the photo sum
     to less than 1, and where the style lacks a region, the photo's own features stay.
     """
-    style = network.encode(style_13hw)
+    photo = network.encode(content_13hw)
+    _, wished = made_again(network, network.encode(style_13hw))
+    same_13hw, _ = made_again(network, photo)
 
     def change(k: int, feat_1chw: Tensor) -> Tensor:
-        return moved(feat_1chw, style.stages_bchw[k], shrunk(inside_nhw, k), shrunk(wanted_nhw, k))
+        return moved(feat_1chw, wished[k], shrunk(inside_nhw, k), shrunk(wanted_nhw, k))
 
-    made_13hw = network.decode(network.encode(content_13hw), change)
+    made_13hw = content_13hw + network.decode(photo, change) - same_13hw
     return moved(made_13hw, style_13hw, inside_nhw, wanted_nhw).clamp(0, 1)
+
+
+def made_again(network: WctNetwork, seen: Seen) -> tuple[Tensor, dict[int, Tensor]]:
+    """The picture that the decoder makes of features as they are, and the features of every stage on its way."""
+    stages: dict[int, Tensor] = {}
+
+    def keep(k: int, feat_bchw: Tensor) -> Tensor:
+        return stages.setdefault(k, feat_bchw)
+
+    return network.decode(seen, keep), stages
 
 
 def moved(feat_1chw: Tensor, style_1chw: Tensor, inside_nhw: Tensor, wanted_nhw: Tensor) -> Tensor:
