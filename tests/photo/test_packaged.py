@@ -49,7 +49,7 @@ def test_colours_come_near_and_edges_stay(photo: str, style: str) -> None:
 
 def test_a_photo_in_its_own_style_stays() -> None:
     photo = sample("astronaut").fitted(384)
-    assert np.abs(recoloured(photo, photo).rgb_hw3 - photo.rgb_hw3).mean() < 0.01
+    assert np.abs(recoloured(photo, photo).rgb_hw3 - photo.rgb_hw3).mean() < 1e-3
 
 
 def test_the_command_needs_no_torch(tmp_path: Path) -> None:
