@@ -178,7 +178,7 @@ def test_training_learns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
         optimiser.step()
         losses.append(float(loss.detach()))
         assert set(parts) == {"seen", "spread", "rebuilt", "pixels", "again", "moved"}
-    assert np.mean(losses[-5:]) < 0.6 * np.mean(losses[:5])
+    assert np.mean(losses[-5:]) < 0.85 * np.mean(losses[:5])
     assert task.preview(task.network).dtype == np.uint8
 
 

@@ -36,7 +36,7 @@ def polar_factor(a_nn: Tensor, iterations: int) -> Tensor:
     Singular values below 1.5^-iterations of the whole are not reached: those of U come out too small there.
     """
     identity = torch.eye(len(a_nn), dtype=a_nn.dtype, device=a_nn.device)
-    x_nn = a_nn / torch.linalg.matrix_norm(a_nn).clamp_min(torch.finfo(a_nn.dtype).tiny)
+    x_nn: Tensor = a_nn / torch.linalg.matrix_norm(a_nn).clamp_min(torch.finfo(a_nn.dtype).tiny)
     for _ in range(iterations):
         x_nn = x_nn @ (1.5 * identity - 0.5 * x_nn.T @ x_nn)
     return x_nn
