@@ -16,16 +16,19 @@ from tiny_vgg import small_vgg
 
 @dataclass(frozen=True)
 class Room:
-    """A room by name; depth: of the features that it needs at least; steps: enough for what is asked of all rooms."""
+    """A room by name; depth: of the features that it needs at least; steps: enough for what is asked of all rooms; module: the
+    one that optimises.
+    """
 
     name: str
     depth: int
     steps: int
+    module: str = "run"
 
     @property
     def run(self) -> Any:
-        """Its module of `prepare`."""
-        return import_module(f"pinxit.methods.{self.name}.run")
+        """Its module that optimises."""
+        return import_module(f"pinxit.methods.{self.name}.{self.module}")
 
     def shorten(self, monkeypatch: pytest.MonkeyPatch, steps: int | None = None) -> None:
         """Every preset of so few steps."""
@@ -64,5 +67,5 @@ def half_red(height: int, width: int) -> Picture:
 PHOTO, STYLE, OTHER = picture(48, 64, 1), picture(40, 40, 2), picture(40, 40, 3)
 RED = Picture(np.full((40, 40, 3), (1, 0, 0), np.float32))  # a mask of a style: all of it
 GATYS, STROTSS, NNST = Room("gatys", 11, 6), Room("strotss", 10, 4), Room("nnst", 11, 4)
-RECOLOUR = Room("photo", 11, 6)
+RECOLOUR = Room("photo", 11, 6, module="deep")
 ROOMS = (GATYS, STROTSS, NNST, RECOLOUR)

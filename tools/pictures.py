@@ -27,6 +27,10 @@ READ = (
     "pg_pg63388_plt_014.jpg",
     "pg_pg69418_i_061.jpg",
 )
+RELIT = (
+    ("summer-palace", "coffee", "coffee", "summer-palace"),
+    ("astronaut", "coffee", "cat", "summer-palace"),
+)
 STRENGTHS = (0.0, 0.35, 0.7, 1.0, 1.4)
 SIDE, GAP = 280, 8  # pixels
 PAPER = 0.96
@@ -53,6 +57,16 @@ def coloured(photo: Picture, look: Picture) -> np.ndarray:
     return row([photo, look, *made])
 
 
+def relit(names: tuple[str, ...]) -> np.ndarray:
+    """Two photos, each with another and with what `pinxit photo --method wct` makes of it in the other's light."""
+    pairs = [[square(sample(name)) for name in names[i : i + 2]] for i in (0, 2)]
+    cells = []
+    for photo, style in pairs:
+        made = pinxit.stylise("photo", {"content": photo, "style": style}, method="wct")
+        cells += [photo, style, made]
+    return row(cells)
+
+
 def stacked(rows: list[np.ndarray]) -> Picture:
     gap = np.full((GAP, rows[0].shape[1], 3), PAPER, np.float32)
     return Picture(np.concatenate([part for each in rows for part in (gap, each)][1:], 0))
@@ -70,6 +84,7 @@ def main() -> None:
     stacked(rows).save(OUT / "row.jpg", quality=84)
     looks = [photos, photos[::-1]]
     stacked([coloured(*pair) for pair in looks]).save(OUT / "colour.jpg", quality=84)
+    stacked([relit(names) for names in RELIT]).save(OUT / "photo-wct.jpg", quality=84)
     walk = [painter.paint(photos[0], "great-wave", strength=s) for s in STRENGTHS]
     Picture(row(walk)).save(OUT / "strength.jpg", quality=84)
     if args.paintings:

@@ -83,6 +83,7 @@ def test_our_own_mistakes_are_type_errors() -> None:
 
 def test_lists_of_numbers() -> None:
     assert numbers_of("weights", "1, 0,2.5", 3) == (1.0, 0.0, 2.5)
+    assert numbers_of("weights", None, 2) == (1.0, 1.0)
 
 
 @pytest.mark.parametrize("text", ["", "1", "1,2,3", "1,x", "1,,2", "-1,2", "nan,1", "inf,1", "0,0"])

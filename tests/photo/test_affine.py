@@ -8,9 +8,9 @@ import torch
 
 from optimising import picture
 from pinxit.core.picture import Picture
-from pinxit.methods.photo import affine
+from pinxit.methods.photo import colourmaps
 from pinxit.methods.photo.affine import Guide
-from pinxit.methods.photo.run import at_full_size
+from pinxit.methods.photo.deep import at_full_size
 from pinxit.torchkit.pictures import to_tensor
 
 MIX_33 = np.array([[0.5, 0.3, -0.1], [0.1, 0.6, 0.1], [-0.2, 0.2, 0.7]], np.float32)
@@ -33,7 +33,7 @@ def test_an_exact_recolouring_of_a_small_photo_is_that_of_the_large_one() -> Non
 def test_bands_join_without_a_seam(monkeypatch: pytest.MonkeyPatch) -> None:
     large, made_hw3 = picture(300, 400, 2), picture(60, 80, 3).rgb_hw3
     whole_hw3 = at_full_size(made_hw3, large.rgb_hw3)
-    monkeypatch.setattr(affine, "BAND", 5000)
+    monkeypatch.setattr(colourmaps, "BAND", 5000)
     np.testing.assert_allclose(at_full_size(made_hw3, large.rgb_hw3), whole_hw3, atol=1e-5)
 
 

@@ -10,8 +10,9 @@ import torch
 
 from pinxit.core.errors import InputError, OptionError
 from pinxit.core.picture import Picture
+from pinxit.imageops.partners import regions_of, shared
 from pinxit.imageops.regions import Regions
-from pinxit.torchkit.canvas import Given, finished, given, regions_of, shared, start_from
+from pinxit.torchkit.canvas import Given, finished, given, start_from
 from pinxit.torchkit.optimise import Outcome, Scale
 from pinxit.torchkit.pictures import to_array, to_tensor
 

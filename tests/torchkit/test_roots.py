@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from pinxit.torchkit.roots import square_roots, trace_of_root
+from pinxit.torchkit.roots import polar_factor, square_roots, trace_of_root
 
 
 def covariance(n: int, seed: int, dtype: torch.dtype = torch.float64) -> Tensor:
@@ -25,6 +25,14 @@ def test_roots_are_those_of_scipy(n: int) -> None:
     expected = linalg.sqrtm(a_nn.numpy())
     np.testing.assert_allclose(root.numpy(), expected, rtol=1e-6, atol=1e-9)
     np.testing.assert_allclose(inverse.numpy(), np.linalg.inv(expected), rtol=1e-5, atol=1e-7)
+
+
+@pytest.mark.parametrize("n", [1, 3, 24])
+def test_the_polar_factor_is_that_of_singular_values(n: int) -> None:
+    generator = torch.Generator().manual_seed(n)
+    a_nn = torch.randn(n, n, generator=generator, dtype=torch.float64) + 2 * torch.eye(n, dtype=torch.float64)
+    left, _, right = torch.linalg.svd(a_nn)
+    torch.testing.assert_close(polar_factor(a_nn, 40), left @ right, rtol=0, atol=1e-6)
 
 
 def test_sixteen_iterations_in_single_precision_are_enough() -> None:

@@ -16,6 +16,7 @@ from pinxit.methods.photo.spec import SPEC, PhotoOptions
 
 _EXAMPLES = """examples:
   pinxit photo house.jpg sunset.jpg
+  pinxit photo house.jpg sunset.jpg --method wct
   pinxit photo house.jpg sunset.jpg --auto-masks --show-masks regions.png
   pinxit photo house.jpg sunset.jpg --masks house-regions.png sunset-regions.png --strength 2
 """
@@ -44,8 +45,8 @@ def run(args: argparse.Namespace) -> int:
 
     def show(inputs: dict[str, list[Picture]], options: dict[str, Any]) -> None:
         with needs("photo"):
+            from pinxit.methods.photo.deep import masks_for
             from pinxit.methods.photo.matched import overlay
-            from pinxit.methods.photo.run import masks_for
         if options.pop("auto_masks", False):
             inputs["masks"] = masks_for(inputs, PhotoOptions(**options))
         pictures = [*inputs["content"], *inputs["style"]]

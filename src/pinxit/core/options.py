@@ -144,10 +144,12 @@ def check_value(info: OptionInfo, value: Any) -> None:
         raise OptionError(f"{info.name} is {value!r}: give {_WORDS[info.kind]}{_range(info)}.")
 
 
-def numbers_of(name: str, text: str, count: int) -> tuple[float, ...]:
-    """Read an option that lists `count` numbers as text ("1,0.5,2"): each 0 or more, not all 0. OptionError
-    calls it `name`.
+def numbers_of(name: str, text: str | None, count: int) -> tuple[float, ...]:
+    """Read an option that lists `count` numbers as text ("1,0.5,2"): each 0 or more, not all 0; None: all 1.
+    OptionError calls it `name`.
     """
+    if text is None:
+        return (1.0,) * count
     try:
         numbers = tuple(float(part) for part in text.split(","))
     except ValueError:

@@ -28,6 +28,20 @@ def square_roots(a_nn: Tensor, iterations: int = ITERATIONS) -> tuple[Tensor, Te
     return root * size.sqrt(), inverse / size.sqrt()
 
 
+def polar_factor(a_nn: Tensor, iterations: int) -> Tensor:
+    """The orthogonal U of A = U P, P symmetric and positive, by the iteration of Newton and Schulz (Higham 2008, eq. 8.20):
+
+        X <- X (3 I - X^T X) / 2,   from X = A / |A|
+
+    Singular values below 1.5^-iterations of the whole are not reached: those of U come out too small there.
+    """
+    identity = torch.eye(len(a_nn), dtype=a_nn.dtype, device=a_nn.device)
+    x_nn: Tensor = a_nn / torch.linalg.matrix_norm(a_nn).clamp_min(torch.finfo(a_nn.dtype).tiny)
+    for _ in range(iterations):
+        x_nn = x_nn @ (1.5 * identity - 0.5 * x_nn.T @ x_nn)
+    return x_nn
+
+
 def trace_of_root(a_nn: Tensor) -> Tensor:
     """tr A^1/2 as a scalar with a gradient, d tr A^1/2 = tr(A^-1/2 dA) / 2: the inverse root comes with the root."""
     trace: Tensor = _TraceOfRoot.apply(a_nn)  # type: ignore[no-untyped-call]

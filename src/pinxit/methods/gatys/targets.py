@@ -13,10 +13,11 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from pinxit.imageops.partners import shared
 from pinxit.imageops.regions import Regions
 from pinxit.methods.gatys.losses import CONTENT_LAYER, DISTANCES, Area, Distance, Wish
 from pinxit.methods.gatys.spec import GatysOptions
-from pinxit.torchkit.canvas import Given, shared
+from pinxit.torchkit.canvas import Given
 from pinxit.torchkit.features import Vgg16
 from pinxit.torchkit.optimise import Scale
 from pinxit.torchkit.pictures import at_size

@@ -13,8 +13,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from pinxit.imageops.partners import shared
 from pinxit.imageops.regions import Regions
-from pinxit.torchkit.canvas import Given, shared
+from pinxit.torchkit.canvas import Given
 from pinxit.torchkit.optimise import Scale
 from pinxit.torchkit.pictures import at_size
 

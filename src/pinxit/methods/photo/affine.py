@@ -5,7 +5,7 @@
 First comes the one map that does best for the whole picture, and for the rest the guided filter (He, Sun, Tang, "Guided image
 filtering", 2010, eq. 14 to 16 for colour): the best maps of every window, drawn towards no change where the photo is flat, and
 averaged over the windows that a pixel lies in. Whatever x is, what they make of the photo has the photo's edges and texture
-and no others. And as the maps are smooth, they serve a photo of any size: they are found on a small one and enlarged.
+and no others. Here they are in torch, with a gradient; colourmaps.py finds the same in NumPy and applies them at full size.
 
 Axes: c channels of the picture, d channels of the photo, h rows, w columns; sRGB 0..1.
 """
@@ -14,24 +14,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 import torch
 import torch.nn.functional as F
-from numpy.typing import NDArray
 from torch import Tensor
 
-from pinxit.core.pixels import bands
-from pinxit.imageops.enlarge import enlarged
-from pinxit.imageops.tiles import Tile
-
-Float = NDArray[np.float32]
+from pinxit.methods.photo.colourmaps import EPSILON, TINY
 
 REACH = (
     1 / 24
 )  # radius of a window, as a share of the photo's long side: less, and a cheek falls into patches
-EPSILON = 1e-3  # variance of a photo below which a window counts as flat: a deviation of eight levels of 255
-BAND = 1 << 18  # pixels of a photo that are worked on at a time: they have twelve coefficients each
-TINY = 1e-6  # the same for the whole photo: none but a grey one is flat
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,21 +35,6 @@ class Maps:
     def beyond(self, photo_13hw: Tensor) -> Tensor:
         """A p + b (c,h,w) of a photo of their size."""
         return (self.change_dchw * photo_13hw[0][:, None]).sum(0) + self.offset_chw
-
-    def at_full_size(self, photo_hw3: Float) -> Float:
-        """The same of a photo (H,W,3) of any size, within 0..1: in bands, beside the result some tens of megabytes."""
-        height, width = photo_hw3.shape[:2]
-        maps_chw = torch.cat([self.change_dchw.flatten(0, 1), self.offset_chw]).detach().cpu()
-        maps_hwc = np.ascontiguousarray(maps_chw.permute(1, 2, 0).numpy())
-        out = np.empty(photo_hw3.shape, np.float32)
-        for y0, y1 in bands(height, width, BAND):
-            band = Tile(y0, y1, 0, width, y0, y1, 0, width)
-            here_hwc = enlarged(maps_hwc, height, width, band, kind="linear", clip=False)
-            out[y0:y1] = photo_hw3[y0:y1] + here_hwc[..., 9:]
-            for d in range(3):
-                out[y0:y1] += here_hwc[..., 3 * d : 3 * d + 3] * photo_hw3[y0:y1, :, d, None]
-            np.clip(out[y0:y1], 0.0, 1.0, out=out[y0:y1])
-        return out
 
 
 class Guide:
@@ -80,13 +56,10 @@ class Guide:
         inverse = torch.linalg.inv(spread_hwdd + EPSILON * torch.eye(3, device=photo_13hw.device))
         self._inverse_ddhw = inverse.permute(2, 3, 0, 1).contiguous()
 
-    def maps(self, picture_13hw: Tensor) -> Maps:
-        """The maps that carry the photo to a picture of its size."""
-        return self._fitted((picture_13hw - self._photo_13hw)[0])
-
     def explained(self, picture_13hw: Tensor) -> Tensor:
-        """What those maps make of the photo: of the picture that which is a colour map of it. Not clipped."""
-        return self._photo_13hw + self.maps(picture_13hw).beyond(self._photo_13hw)[None]
+        """What the maps to a picture of the photo's size make of the photo: of it that which is a colour map. Not clipped."""
+        maps = self._fitted((picture_13hw - self._photo_13hw)[0])
+        return self._photo_13hw + maps.beyond(self._photo_13hw)[None]
 
     def filtered(self, values_chw: Tensor) -> Tensor:
         """Values of any kind, such as masks, smoothed so that they end where the photo has an edge."""

@@ -12,12 +12,13 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from pinxit.imageops.partners import shared
 from pinxit.methods.photo.losses import CONTENT_LAYER, Area, Wish
 from pinxit.methods.photo.matting import Matting
 from pinxit.methods.photo.palette import palette
 from pinxit.methods.photo.spec import STYLE_LAYERS, PhotoOptions
 from pinxit.methods.photo.toning import toned
-from pinxit.torchkit.canvas import Given, shared
+from pinxit.torchkit.canvas import Given
 from pinxit.torchkit.features import Vgg16, carried
 from pinxit.torchkit.optimise import Scale
 from pinxit.torchkit.pictures import at_size, to_tensor

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from pinxit.core.errors import InputError
+from pinxit.imageops.partners import shared
 from pinxit.imageops.regions import Regions
-from pinxit.torchkit.canvas import shared
 
 Float = NDArray[np.float32]
 Size = tuple[int, int]  # (height, width) in pixels
