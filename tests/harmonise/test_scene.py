@@ -10,6 +10,9 @@ import pytest
 import pinxit
 from harmonise.scenes import MASK, OBJECT, OBJECT_MASK, PAINTING, composite, mask, parts, scene, whole
 from pinxit.core.picture import Picture
+from pinxit.methods.harmonise.scene import scene_of
+from pinxit.methods.harmonise.spec import HarmoniseOptions
+from pinxit.zoo.samples import sample_path
 
 BLACK, WHITE = mask(96, 128, (0, 0, 0, 0)), mask(96, 128, (0, 96, 0, 128))
 
@@ -91,3 +94,11 @@ def test_a_cut_out_needs_no_mask_and_both_count() -> None:
 def test_refused(slots: dict[str, Any], options: dict[str, Any], said: str) -> None:
     with pytest.raises(pinxit.InputError, match=said):
         scene({**whole(), **slots}, **options)
+
+
+def test_a_person_needs_no_mask() -> None:
+    astronaut = Picture.of(sample_path("astronaut")).fitted(256)
+    painting = Picture(np.full((200, 300, 3), 0.5, np.float32))
+    scene = scene_of({"content": [astronaut], "style": [painting]}, HarmoniseOptions(at="150,100", scale=0.5))
+    assert 0.05 < scene.mask_hw.mean() < 0.25  # half of 128 x 128 pixels of 300 x 200
+    assert scene.mask_hw[100, 150] > 0.9

@@ -33,7 +33,9 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parts = parser.add_argument_group("or from the parts")
     parts.add_argument("--object", metavar="PHOTO", help="a photo of the object, or a PNG that is cut out")
     parts.add_argument(
-        "--object-mask", metavar="MASK", help="white where the object is (not needed for a cut-out PNG)"
+        "--object-mask",
+        metavar="MASK",
+        help="white where the object is (not needed for a cut-out PNG, nor for a person)",
     )
     parts.add_argument("--into", metavar="PAINTING", help="the painting that it is set into")
     add_options(parser, HarmoniseOptions)

@@ -16,6 +16,7 @@ from pinxit.core.picture import Picture
 from pinxit.imageops.masks import check_shape, feather, mask_of
 from pinxit.imageops.paste import bounds, paste
 from pinxit.methods.harmonise.spec import MIDDLE, HarmoniseOptions
+from pinxit.runtime.person import people
 
 Float = NDArray[np.float32]
 
@@ -114,12 +115,15 @@ def _pasted(
 
 
 def _cover(content: Picture, masks: Sequence[Picture]) -> Float:
-    """What of the picture of an object is the object: its mask, its alpha, or both."""
+    """What of the picture of an object is the object: its mask, its alpha, or both; without either the people in it."""
     if not masks and content.alpha_hw is None:
-        raise InputError(
-            "the object has neither a mask nor transparency: give a mask that is white where it is (--object-mask), or a "
-            "PNG that is cut out. Nothing, people neither, is cut out automatically."
-        )
+        people_hw = people(content)
+        if not people_hw.any():
+            raise InputError(
+                "the object has neither a mask nor transparency, and no person is seen in the photo, who would be cut out: "
+                "give a mask that is white where the object is (--object-mask), or a PNG that is cut out."
+            )
+        return people_hw
     cover_hw = np.ones((content.height, content.width), np.float32)
     if content.alpha_hw is not None:
         cover_hw = content.alpha_hw
