@@ -83,7 +83,7 @@ def test_in_a_second_without_torch(desk: Workshop) -> None:
         (("composite.png", "wave.png"), 2, "--mask"),
         ((*WHOLE, "--into", "wave.png"), 2, "give a composite"),
         (("--object", "object.png"), 2, "--into PAINTING"),
-        (("--object", "object.png", "--into", "wave.png"), 2, "--object-mask"),
+        (("--object", "black.png", "--into", "wave.png"), 2, "--object-mask"),
         (("--object", "object.png", "--object-mask", "mask.png", "--into", "wave.png"), 2, "same shape"),
         ((*PARTS, "--at", "900,900"), 2, "nothing of the object is seen"),
         ((*PARTS, "--at", "x"), 2, "x,y in pixels"),

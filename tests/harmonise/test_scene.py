@@ -79,7 +79,7 @@ def test_a_cut_out_needs_no_mask_and_both_count() -> None:
         ({"mask": mask(96, 96, (3, 40, 3, 40))}, {}, "same shape"),
         ({"content": OBJECT}, {}, "32 x 40 pixels and the painting 128 x 96"),
         ({}, {"scale": 2.0}, "`at`"),
-        ({"content": OBJECT, "mask": []}, {"at": "middle"}, "neither a mask nor transparency"),
+        ({"content": BLACK, "mask": []}, {"at": "middle"}, "neither a mask nor transparency"),
         ({"content": OBJECT, "mask": mask(40, 32, (0, 0, 0, 0))}, {"at": "middle"}, "mask of the object is empty"),
         ({"content": OBJECT, "mask": MASK}, {"at": "middle"}, "same shape"),
         ({"content": OBJECT, "mask": OBJECT_MASK}, {"at": "-500,20", "scale": 1.0}, "nothing of the object is seen"),
