@@ -1,16 +1,77 @@
-"""What every export writes into its manifest: files by content, the graph's ports, the training, the commit it was made from."""
+"""What every export writes: files by content, the graph's ports, the training, the commit it was made from; and the whole of what
+a model of two photos is.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import onnx
+from numpy.typing import NDArray
 
+from pinxit.core.encode import encode_picture
+from pinxit.core.options import declare
+from pinxit.core.picture import Picture
 from pinxit.zoo import manifest as card
+from pinxit.zoo.samples import sample_path
+from pinxit.zoo.store import write_whole
+
+GOLDEN_SIDE = 192  # pixels: small enough for a page test
+TOLERANCE = 2 / 255
+Paint = Callable[[Picture, Picture], NDArray[np.float32]]
+
+
+def of_two_photos(
+    content: Mapping[str, Any],
+    folder: Path,
+    *,
+    graph: tuple[str, bytes],
+    second: str,
+    paint: Paint,
+    options: type,
+    data: str,
+    constants: card.Constants,
+) -> None:
+    """Write a model that gives one photo something of another: its graph, a golden pair of two sample photos, and the manifest
+    last, so that a folder with one is whole.
+
+    content: of the checkpoint. graph: name of the file, and what is in it. second: what the other photo is called.
+    paint: what the graph makes of two pictures (h,w,3). data: what it was trained on, in words.
+    """
+    name, model = graph
+
+    def write(file: str, what: bytes) -> None:
+        write_whole(folder / file, what)
+
+    write(name, model)
+    golden = card.Golden("golden/photo.png", f"golden/{second}.png", "golden/painted.png", TOLERANCE)
+    for file, sample in ((golden.photo, "astronaut"), (golden.style, "summer-palace")):
+        write(file, encode_picture(Picture.of(sample_path(sample)).fitted(GOLDEN_SIDE), "png", 100))
+    # Painted from the files' own eight bits, as every checker will.
+    photo, other = (Picture.of(folder / file) for file in (golden.photo, golden.style))
+    write(golden.painted, encode_picture(Picture(paint(photo, other)), "png", 100))
+    made = card.Manifest(
+        id=str(content["model"]),
+        method=str(content["model"]).partition(".")[0],
+        title=str(content["title"]),
+        files={file: record(folder / file) for file in (name, golden.photo, golden.style, golden.painted)},
+        graph=ports(model),
+        options=declare(options),
+        golden=golden,
+        measures={},
+        training=training(content),
+        rights=card.Rights(
+            weights="Apache-2.0, trained by the pinxit authors", data=data, style_images="none"
+        ),
+        engines=("onnxruntime cpu",),
+        constants=constants,
+    )
+    write("manifest.json", card.manifest_to_json(made).encode())
 
 
 def record(path: Path) -> card.FileRecord:

@@ -1,6 +1,6 @@
 // Files that are dragged over the page, dropped on it or pasted.
 import type { VNode } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 /** Where files hang over the page. */
 export type Over = 'page' | 'gallery';
@@ -19,7 +19,8 @@ function placeOf({ target }: Event): Over {
 /** Take files for `onFiles`. first: before all others, who then see nothing of them. Returns where files hang just now. */
 export function useDropping(onFiles: OnFiles, first = false): Over | null {
   const [over, setOver] = useState<Over | null>(null);
-  useEffect(() => {
+  // With the screen, not a frame after it: what is dropped on a screen that can be seen is taken.
+  useLayoutEffect(() => {
     const take = (event: Event): void => {
       event.preventDefault();
       if (first) event.stopPropagation();

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pinxit.core.encode import encode_picture
-from pinxit.core.options import declare
-from pinxit.core.picture import Picture
 from pinxit.core.version import VERSION
 from pinxit.methods.colour import graph
 from pinxit.methods.colour.network import Preset, PresetShape
@@ -16,54 +14,24 @@ from pinxit.methods.colour.preset import GRAPH, Reading, repainted
 from pinxit.methods.colour.spec import ColourOptions
 from pinxit.runtime.session import Session
 from pinxit.torchkit import publish
-from pinxit.zoo import manifest as card
-from pinxit.zoo.samples import sample_path
-from pinxit.zoo.store import write_whole
-
-GOLDEN_SIDE = 192  # pixels: small enough for a page test
-TOLERANCE = 2 / 255
+from pinxit.zoo.manifest import Constants
 
 
 def export(content: Mapping[str, Any], folder: Path) -> None:
-    """Write the files of one published preset into ``folder``; the manifest last, so that a folder with one is whole."""
+    """Write the files of one published preset into ``folder``."""
     preset = Preset(PresetShape.from_dict(content["describe"]["shape"]))
     preset.load_state_dict(content["average"])
     model = graph.build(preset.eval(), VERSION).SerializeToString()
-
-    def write(name: str, data: bytes) -> None:
-        write_whole(folder / name, data)
-
-    write(GRAPH, model)
-    golden = card.Golden("golden/photo.png", "golden/look.png", "golden/painted.png", TOLERANCE)
-    for name, sample in ((golden.photo, "astronaut"), (golden.style, "summer-palace")):
-        write(name, encode_picture(Picture.of(sample_path(sample)).fitted(GOLDEN_SIDE), "png", 100))
-    # Painted from the files' own eight bits, as every checker will.
-    photo, look = (Picture.of(folder / name) for name in (golden.photo, golden.style))
-    painted = repainted(Reading(Session(model, device="cpu")), photo, look)
-    write(golden.painted, encode_picture(Picture(painted), "png", 100))
-
-    made = card.Manifest(
-        id=str(content["model"]),
-        method="colour",
-        title=str(content["title"]),
-        files={
-            name: publish.record(folder / name)
-            for name in (GRAPH, golden.photo, golden.style, golden.painted)
-        },
-        graph=publish.ports(model),
-        options=declare(ColourOptions),
-        golden=golden,
-        measures={},
-        training=publish.training(content),
-        rights=card.Rights(
-            weights="Apache-2.0, trained by the pinxit authors",
-            data="photographs under free licences, used for training only; the looks were generated",
-            style_images="none",
-        ),
-        engines=("onnxruntime cpu",),
+    publish.of_two_photos(
+        content,
+        folder,
+        graph=(GRAPH, model),
+        second="look",
+        paint=partial(repainted, Reading(Session(model, device="cpu"))),
+        options=ColourOptions,
+        data="photographs under free licences, used for training only; the looks were generated",
         # A map of colours sees no neighbours, and has no style vector.
-        constants=card.Constants(
+        constants=Constants(
             context=0, multiple=1, vector=0, statistics=0, thumbnail=preset.shape.reader.side
         ),
     )
-    write("manifest.json", card.manifest_to_json(made).encode())

@@ -1,6 +1,6 @@
 // Live: a camera or a video, painted while it runs.
 import type { RefObject, VNode } from 'preact';
-import { useCallback, useEffect, useRef } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { App } from '../../state/app';
 import { isVideo } from '../../state/live';
 import { isStyleName } from '../../state/naming';
@@ -128,7 +128,11 @@ export default function Screen({ app }: ScreenProps): VNode {
   const closed = state.phase === 'closed';
 
   useEffect(() => rest(app), [app]);
-  useEffect(() => (video.current && canvas.current ? session.enter(video.current, canvas.current) : undefined), [session]);
+  // As soon as it can be seen: what is dropped on it at once is played.
+  useLayoutEffect(
+    () => (video.current && canvas.current ? session.enter(video.current, canvas.current) : undefined),
+    [session],
+  );
   useEffect(() => session.repaint(), [session, parts, strength, state.side, state.mirror]);
   useEffect(() => session.chooseFirst(), [session, entries]);
 

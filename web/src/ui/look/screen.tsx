@@ -1,6 +1,6 @@
 // Photo look: a photo in the colours of another.
 import type { VNode } from 'preact';
-import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { lookOf } from '../../state/look';
 import { bringFiles } from '../../state/photo';
 import { rest } from '../../state/resting';
@@ -34,7 +34,7 @@ export default function Screen({ app }: ScreenProps): VNode {
   const changing = dialog === 'photo';
 
   useEffect(() => rest(app), [app]);
-  useEffect(() => session.enter(), [session]);
+  useLayoutEffect(() => session.enter(), [session]);
 
   const onFiles = useCallback<OnFiles>(
     (files, onGallery) => {
