@@ -64,12 +64,12 @@ def run(args: argparse.Namespace, options: MosaicOptions) -> int:
         refuse_training(args)
     output = CanvasOutput(args, args.textures or [])
     with needs("mosaic"):
-        from pinxit.methods.mosaic import export, textured
+        from pinxit.methods.mosaic import onnxfile, textured
         from pinxit.methods.mosaic import model as files
         from pinxit.torchkit.device import device_of
 
     if args.onnx is not None:
-        export.refuse(args.onnx, overwrite=args.overwrite)
+        onnxfile.refuse(args.onnx, overwrite=args.overwrite)
     photo, came_as = None, None
     if args.photo is not None:
         photo, came_as = jobs.read(output.job, max_pixels=args.max_pixels)
@@ -98,7 +98,7 @@ def run(args: argparse.Namespace, options: MosaicOptions) -> int:
             say(f"{output.name}: {words}" + (f"; kept as {place}" if place else ""))
         canvas_hw3 = textured.painted(painter, photo, options, bar.show)
     if args.onnx is not None:
-        written = export.export(painter, args.onnx, overwrite=args.overwrite)
+        written = onnxfile.export(painter, args.onnx, overwrite=args.overwrite)
         say(f"graph: {', '.join(map(str, written))}")
     output.write(canvas_hw3, came_as)
     if args.model is None and preview is not None:

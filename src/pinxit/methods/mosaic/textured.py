@@ -16,11 +16,11 @@ from pinxit.core.errors import InputError, ModelError, OptionError
 from pinxit.core.picture import Picture
 from pinxit.core.progress import OnStep
 from pinxit.methods.mosaic import model as files
+from pinxit.methods.mosaic.adversarial import Training, needs_features, shape_of
 from pinxit.methods.mosaic.render import render
 from pinxit.methods.mosaic.size import size_of
 from pinxit.methods.mosaic.sources import PhotoView, Textures
 from pinxit.methods.mosaic.spec import MosaicOptions
-from pinxit.methods.mosaic.train import Training, needs_features, shape_of
 from pinxit.torchkit.device import device_of
 from pinxit.torchkit.features import vgg16
 
