@@ -8,18 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import cast
 
-import numpy as np
 import onnx
 import torch
-from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from pinxit.core.errors import OptionError
 from pinxit.methods.mosaic.network import SLOPE, Down, Generator, Up
 from pinxit.torchkit.onnxgraph import GraphBuilder
-
-Float = NDArray[np.float32]
-_GOLDEN = (5**0.5 - 1) / 2
 
 
 def build(generator: Generator, version: str) -> onnx.ModelProto:
@@ -61,13 +56,6 @@ def build(generator: Generator, version: str) -> onnx.ModelProto:
     unit = g.op("Mul", g.op("Add", x, g.constant(1.0)), g.constant(0.5))
     g.output("mosaic", g.op("Clip", unit, g.constant(0.0), g.constant(1.0)), [1, 3, "height", "width"])
     return g.model("pinxit", version, {"multiple": str(shape.multiple), "context": str(shape.context)})
-
-
-def golden_noise(channels: int, rows: int, columns: int) -> Float:
-    """Noise that every language makes alike, (1,c,rows,columns): the n-th number is 2 frac(n golden ratio) - 1."""
-    count = np.arange(channels * rows * columns, dtype=np.float64)
-    values = 2 * np.modf(count * _GOLDEN)[0] - 1
-    return values.astype(np.float32).reshape(1, channels, rows, columns)
 
 
 def _padded(g: GraphBuilder, x: str, size: str, multiple: int) -> str:

@@ -1,6 +1,6 @@
 """A trained mosaic for other programs: its graph, and a golden pair to check a runtime by.
 
-FILE.onnx, FILE-photo.png, and FILE-mosaic.png: what the graph makes of that photo with `golden_noise`.
+FILE.onnx, FILE-photo.png, and FILE-mosaic.png: what the graph makes of that photo with the noise of throw 0 (chance.py).
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from pinxit.core.errors import OutputError, OutputExists
 from pinxit.core.picture import Picture
 from pinxit.core.version import VERSION
 from pinxit.core.whole import refusal
-from pinxit.methods.mosaic.graph import build, golden_noise
+from pinxit.methods.mosaic import chance
+from pinxit.methods.mosaic.graph import build
 from pinxit.methods.mosaic.model import Painter
 from pinxit.runtime.session import Session
 from pinxit.zoo.samples import sample
@@ -45,8 +46,9 @@ def export(painter: Painter, file: Path, *, overwrite: bool = False) -> tuple[Pa
     write_whole(photo_file, encode_picture(sample().fitted(GOLDEN_SIDE), "png"))
     # Painted from the file's own eight bits, as every checker will.
     photo = Picture.of(photo_file)
-    cells = [-(-side // painter.shape.multiple) for side in (photo.height, photo.width)]
-    noise = golden_noise(painter.shape.noise.channels, cells[0], cells[1])
+    shape = painter.shape
+    rows, columns = (-(-side // shape.multiple) for side in (photo.height, photo.width))
+    noise = chance.cells(0, shape.noise.channels, 0, 0, rows, columns)
     feeds = {"photo": np.ascontiguousarray(photo.rgb_hw3.transpose(2, 0, 1)[None]), "noise": noise}
     made_3hw = Session(model, device="cpu").run(feeds)["mosaic"][0]
     write_whole(

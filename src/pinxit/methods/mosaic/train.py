@@ -20,6 +20,7 @@ from pinxit.core.errors import OptionError
 from pinxit.core.options import build as options_of
 from pinxit.methods.mosaic.adversarial import BETAS, Training, needs_features
 from pinxit.methods.mosaic.model import Painter
+from pinxit.methods.mosaic.network import Generator
 from pinxit.methods.mosaic.patterns import PATTERNS, pattern
 from pinxit.methods.mosaic.sources import ManyPhotos, Textures
 from pinxit.methods.mosaic.spec import PRESETS, MosaicOptions
@@ -48,7 +49,15 @@ class Settings:
     @property
     def options(self) -> MosaicOptions:
         """The same as options of a training. OptionError for a number out of range."""
-        names = ("preset", "texture_scale", "content_weight", "content_blur", "tones", "skips", "statistics_weight")
+        names = (
+            "preset",
+            "texture_scale",
+            "content_weight",
+            "content_blur",
+            "tones",
+            "skips",
+            "statistics_weight",
+        )
         return options_of(MosaicOptions, {name: getattr(self, name) for name in names})
 
 
@@ -57,11 +66,21 @@ def settings_of(table: Mapping[str, Any]) -> Settings:
     settings: Settings = decode_given(Settings, table, "[mosaic]")
     unknown = [name for name in settings.patterns if name not in PATTERNS]
     if unknown or not settings.patterns:
-        raise OptionError(f"[mosaic] patterns: {list(settings.patterns)}; give one or more of {', '.join(PATTERNS)}")
+        raise OptionError(
+            f"[mosaic] patterns: {list(settings.patterns)}; give one or more of {', '.join(PATTERNS)}"
+        )
     if settings.seeds < 1:
         raise OptionError(f"[mosaic] seeds is {settings.seeds}: give 1 or more")
     settings.options  # noqa: B018 - checks the numbers
     return settings
+
+
+class Lesson(nn.Module):
+    """What a checkpoint keeps: the loop moves the generator alone, the discriminator is taught beside it."""
+
+    def __init__(self, generator: Generator, critic: nn.Module) -> None:
+        super().__init__()
+        self.generator, self.critic = generator, critic
 
 
 class WorldTask:
@@ -73,7 +92,9 @@ class WorldTask:
         self.rng = random.Random(seed)
         options = settings.options
         preset = PRESETS[options.preset]
-        textures = [pattern(name, seed=number) for name in settings.patterns for number in range(settings.seeds)]
+        textures = [
+            pattern(name, seed=number) for name in settings.patterns for number in range(settings.seeds)
+        ]
         features = vgg16(device, half=True) if needs_features(options, photo=True) else None
         self._training = Training(
             Textures(textures, options.texture_scale),
@@ -83,8 +104,7 @@ class WorldTask:
             device,
             features,
         )
-        # Both are kept in a checkpoint; the loop moves the generator alone, the discriminator is taught beside it.
-        self.network = nn.ModuleDict({"generator": self._training.generator, "critic": self._training.critic})
+        self.network = Lesson(self._training.generator, self._training.critic)
         self._sample = Crops(photos, SHOWN_SIDE, random.Random(seed)).next(SHOWN) * 2 - 1
 
     def groups(self) -> list[dict[str, Any]]:
@@ -102,9 +122,9 @@ class WorldTask:
             return self._training.loss()
 
     @torch.no_grad()
-    def preview(self, network: nn.ModuleDict) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    def preview(self, network: Lesson) -> np.ndarray[Any, np.dtype[np.uint8]]:
         """Photos over what becomes of them: (height, width, 3)."""
-        generator = network["generator"]
+        generator = network.generator
         cells = SHOWN_SIDE // generator.shape.multiple
         noise = generator.noise.draw(cells, cells, torch.Generator().manual_seed(0))
         window = generator.noise.window(noise, 0, 0, cells, cells).expand(SHOWN, -1, -1, -1).to(self.device)
