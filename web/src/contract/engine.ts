@@ -64,6 +64,21 @@ export const READER = 'reader.onnx';
 /** The file of a model of looks that gives a table of colours for a photo and a picture. */
 export const PRESET = 'preset.onnx';
 
+/** The file of a texture world: a network that paints any photo in a few textures. */
+export const WORLD = 'world.onnx';
+
+/** How a photo is painted in a texture world. */
+export interface WorldWish {
+  /** Longer side of the result, in pixels. */
+  readonly side: number;
+  /** Size of the texture: 1 as it was learned, 2 twice as large. */
+  readonly grain: number;
+  /** The world's light and dark in the photo's own colours. */
+  readonly keep_colours: boolean;
+  /** Which of the many throws of the noise, a whole number from 0 on. */
+  readonly throw: number;
+}
+
 /** A part of a picture, in shares of its width and height, 0..1. */
 export interface Region {
   readonly left: number;
@@ -157,6 +172,8 @@ export interface Engine {
   read(file: Blob, region: Region, asking?: Asking): Promise<Float32Array<ArrayBuffer>>;
   /** The table that gives a photo the look of a picture, by the model of `manifest` (its files lie under `base`). */
   look(photo: number, like: Blob, base: string, manifest: PinxitManifest, asking?: Asking): Promise<Lut>;
+  /** A photo in the texture world of `manifest` (its files lie under `base`), as a result that `encode` takes. */
+  world(photo: number, wish: WorldWish, base: string, manifest: PinxitManifest, asking?: Asking): Promise<Painted>;
   /** A photo through a table of colours, for the screen. */
   tint(photo: number, lut: Lut): Promise<Tinted>;
   /** A result or a photo as a file, through a table of colours where one is given; `quality` 0..1 where the type has one. */

@@ -11,7 +11,7 @@ interface Waiting {
 }
 
 /** What only a worker with a painter can do. */
-const PAINTERS: readonly Kind[] = ['paint', 'read', 'look', 'frame'];
+const PAINTERS: readonly Kind[] = ['paint', 'read', 'look', 'world', 'frame'];
 
 /** What the worker is doing; `settle` is called with its last word on it. */
 interface UnderWay {
@@ -64,6 +64,19 @@ class Bridge implements Engine {
 
   look(photo: number, like: Blob, base: string, manifest: Requests['look']['manifest'], asking: Asking = {}): Promise<Answers['look']> {
     return this.ask({ kind: 'look', photo, like, base: folderAt(base), manifest }, asking);
+  }
+
+  world(
+    photo: number,
+    wish: Requests['world']['wish'],
+    base: string,
+    manifest: Requests['world']['manifest'],
+    asking: Asking = {},
+  ): Promise<Answers['world']> {
+    const picture = ++this.ids;
+    const answer = this.ask({ kind: 'world', picture, photo, wish, base: folderAt(base), manifest }, asking);
+    answer.catch(() => this.release(picture));
+    return answer;
   }
 
   tint(photo: number, lut: Requests['tint']['lut']): Promise<Answers['tint']> {

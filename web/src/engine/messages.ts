@@ -12,6 +12,7 @@ import type {
   Region,
   Step,
   Tinted,
+  WorldWish,
 } from '../contract/engine';
 import type { Lut } from '../contract/lut';
 import type { PinxitManifest } from '../contract/manifest';
@@ -31,6 +32,13 @@ export interface Requests {
   paint: { readonly picture: number; readonly job: PaintJob };
   read: { readonly file: Blob; readonly region: Region };
   look: { readonly photo: number; readonly like: Blob; readonly base: string; readonly manifest: PinxitManifest };
+  world: {
+    readonly picture: number;
+    readonly photo: number;
+    readonly wish: WorldWish;
+    readonly base: string;
+    readonly manifest: PinxitManifest;
+  };
   tint: { readonly photo: number; readonly lut: Lut };
   encode: { readonly picture: number; readonly type: PictureType; readonly quality: number; readonly lut: Lut | null };
   frame: { readonly bitmap: ImageBitmap; readonly mix: Mix; readonly strength: number; readonly side: number };
@@ -45,6 +53,7 @@ export interface Answers {
   paint: Painted;
   read: Float32Array<ArrayBuffer>;
   look: Lut;
+  world: Painted;
   tint: Tinted;
   encode: Blob;
   frame: { readonly bitmap: ImageBitmap; readonly milliseconds: number };

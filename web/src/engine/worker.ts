@@ -43,6 +43,8 @@ async function answerTo(request: Request, errand: Errand): Promise<Answers[Kind]
       return studio.read(request, errand);
     case 'look':
       return studio.look(request, errand);
+    case 'world':
+      return studio.world(request, errand);
     case 'tint':
       return studio.tint(request);
     case 'encode':

@@ -93,6 +93,8 @@ export interface State {
   readonly samples: SiteIndex['samples'] | null;
   /** Id of the model that gives photos the look of other pictures; null: the site has none, or its index is not here. */
   readonly preset: string | null;
+  /** Ids of the texture worlds that this site has. */
+  readonly worlds: readonly string[];
   readonly entries: readonly Entry[];
   /** Of the photo at hand, by key of the style. */
   readonly thumbnails: ReadonlyMap<string, ImageBitmap>;
@@ -122,6 +124,7 @@ export const INITIAL: State = {
   downloads: {},
   samples: null,
   preset: null,
+  worlds: [],
   entries: [],
   thumbnails: new Map(),
   photo: null,

@@ -19,5 +19,6 @@ export const SCREENS: readonly ScreenEntry[] = [
   { id: 'studio', load: null },
   { id: 'live', load: () => import('./live/screen') },
   { id: 'look', load: () => import('./look/screen'), offered: ({ preset }) => preset !== null },
+  { id: 'worlds', load: () => import('./worlds/screen'), offered: ({ worlds }) => worlds.length > 0 },
   { id: 'lab', load: () => import('./lab/screen') },
 ];
