@@ -149,6 +149,7 @@ def test_stopping_keeps_the_best_so_far(tmp_path: Path) -> None:
         ({"content": PHOTO, "textures": [BARK]}, {"tileable": True}, "no photo"),
         ({"textures": [BARK]}, {"noise_local": 0, "noise_everywhere": 0, "noise_waves": 0}, "noise"),
         ({"textures": [BARK]}, {"resume": True}, "--save"),
+        ({"textures": [BARK]}, {"keep_colours": True}, "those of a photo"),
     ],
 )
 def test_refused(inputs: dict[str, Any], options: dict[str, Any], said: str) -> None:

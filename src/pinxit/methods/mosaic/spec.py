@@ -89,6 +89,9 @@ class TextureOptions:
     tileable: bool = option(
         False, "without a photo: a texture that begins again at its borders without a seam"
     )
+    keep_colours: bool = option(
+        False, "keep the colours of the photo, and take light and dark from the textures"
+    )
     templates: int = option(
         0,
         "how many templates, made of the textures, pixels may be copied from (the paper: 30)",

@@ -14,6 +14,7 @@ from pinxit.core.errors import InputError, ModelError
 from pinxit.core.picture import Picture
 from pinxit.core.pixels import quantise
 from pinxit.core.progress import OnStep, report
+from pinxit.imageops.colour import keep_colours
 from pinxit.imageops.tiles import plan_tiles
 from pinxit.methods.mosaic import chance
 from pinxit.methods.mosaic.size import size_of
@@ -88,7 +89,9 @@ def painted(
     tiles = plan_tiles(height, width, window=WINDOW, context=world.context, multiple=world.multiple)
     for done, tile in enumerate(tiles, 1):
         window_hw3 = view.window_hw3(tile.y0, tile.x0, tile.y1 - tile.y0, tile.x1 - tile.x0)
-        made_hw3 = world.paint(window_hw3, options.seed, tile.y0, tile.x0)
-        canvas_hw3[tile.inner] = quantise(made_hw3[tile.kept])
+        kept_hw3 = world.paint(window_hw3, options.seed, tile.y0, tile.x0)[tile.kept]
+        if options.keep_colours:
+            kept_hw3 = keep_colours(kept_hw3, window_hw3[tile.kept])
+        canvas_hw3[tile.inner] = quantise(kept_hw3)
         report(on_step, done, len(tiles), "painting the mosaic")
     return canvas_hw3

@@ -9,6 +9,8 @@ export interface Bench {
   readonly engine: Engine;
   readonly base: string;
   manifest(): Promise<PinxitManifest>;
+  /** A world's folder and manifest. */
+  world(id: string): Promise<{ base: string; manifest: PinxitManifest }>;
   mix(...names: readonly string[]): Promise<Mix>;
   file(path: string): Promise<Blob>;
   /** How two pictures of one size differ, in levels of 255; pixels that are transparent in `wanted` do not count. */
@@ -28,6 +30,10 @@ const bench: Bench = {
   base,
   plain: { strength: 1, keep_colours: false, stroke: null, max_side: null },
   manifest: () => (known ??= fetch(`${base}manifest.json`).then((answer) => answer.json() as Promise<PinxitManifest>)),
+  async world(id) {
+    const folder = new URL(`zoo/${id}/`, document.baseURI).href;
+    return { base: folder, manifest: (await (await fetch(`${folder}manifest.json`)).json()) as PinxitManifest };
+  },
   async mix(...names) {
     const manifest = await bench.manifest();
     const styles = await Promise.all(
