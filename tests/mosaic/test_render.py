@@ -46,7 +46,7 @@ def test_tiles_are_equal_to_the_whole(photo: bool, templates: int) -> None:
 def test_in_the_colours_of_the_photo() -> None:
     content = picture(50, 60, 1)
     plain, coloured = (
-        rgb_to_oklab(render(painter(), content, (50, 60), coloured=kept) / np.float32(255))
+        rgb_to_oklab(Picture.of(render(painter(), content, (50, 60), coloured=kept)).rgb_hw3)
         for kept in (False, True)
     )
     own = rgb_to_oklab(content.rgb_hw3)

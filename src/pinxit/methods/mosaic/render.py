@@ -78,7 +78,7 @@ def render(
             kept_hw3 = made_hw3[top - y0 : bottom - y0, left - x0 : right - x0]
             if coloured and view is not None:
                 photo_hw3 = view.window_hw3(top, left, bottom - top, right - left)
-                kept_hw3 = quantise(keep_colours(kept_hw3 / np.float32(255), photo_hw3))
+                kept_hw3 = quantise(keep_colours(Picture.of(kept_hw3).rgb_hw3, photo_hw3))
             canvas_hw3[top:bottom, left:right] = kept_hw3
         report(on_step, done, len(tiles), "painting the mosaic")
     return canvas_hw3
