@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import random
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,9 @@ from pinxit.core.picture import Picture
 from pinxit.imageops.colour import rgb_to_oklab
 from pinxit.methods.mosaic import chance, spec, train, worlds
 from pinxit.methods.mosaic.patterns import pattern
+from pinxit.methods.mosaic.sources import ManyPhotos
 from pinxit.methods.mosaic.spec import MosaicOptions, Preset
+from pinxit.torchkit.crops import Crops
 from pinxit.training import checkpoint
 from pinxit.training.export import export
 from pinxit.training.loop import train as run
@@ -186,6 +189,7 @@ def test_numbers_that_other_languages_are_held_to() -> None:
         ({"patterns": []}, "give one or more of bark"),
         ({"patterns": ["moss"]}, "give one or more of bark"),
         ({"patterns": ["bark"], "seeds": 0}, "seeds is 0"),
+        ({"patterns": ["bark"], "calm": 2}, "calm is 2"),
         ({"patterns": ["bark"], "skips": 9}, "skips"),
         ({"patterns": ["bark"], "preset": "huge"}, "preset"),
         ({"patterns": ["bark"], "colour": 1}, "colour"),
@@ -219,6 +223,17 @@ def test_it_learns_to_look_like_photos(task: train.WorldTask) -> None:
     assert np.mean(found[-10:]) < 0.5 * np.mean(found[:3])
     # Going back through the generator's loss teaches the discriminator nothing: that has a step of its own.
     assert all(weight.grad is None for weight in task.network.critic.parameters())
+
+
+def test_some_crops_lose_contrast(tmp_path: Path) -> None:
+    picture(60, 80, 1).save(tmp_path / "a.png")
+    plain, calm = (
+        ManyPhotos(Crops(tmp_path, 32, random.Random(1)), share).windows([(0, 0)] * 40, 32)
+        for share in (0.0, 0.5)
+    )
+    assert plain.std((2, 3)).min() > 0.1
+    assert 3 <= (calm.std((2, 3)).mean(1) < 0.1).sum() <= 20
+    assert calm.mean() == pytest.approx(float(plain.mean()), abs=0.1)
 
 
 def test_preview(task: train.WorldTask) -> None:

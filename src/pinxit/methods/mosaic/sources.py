@@ -97,16 +97,26 @@ class PhotoView(View):
 class ManyPhotos:
     """Random crops of a folder's photos: no place in them means more than another."""
 
-    def __init__(self, crops: Crops) -> None:
-        self._crops = crops
+    def __init__(self, crops: Crops, calm: float = 0.0) -> None:
+        """calm: share of the crops that lose contrast, down to none: skies and walls have to become texture too, and a network
+        that sees few of them leaves them smooth.
+        """
+        self._crops, self._calm = crops, calm
 
     def windows(self, where: Sequence[tuple[int, int]], side: int) -> Tensor:
         """(n,3,side,side), wherever chance says; side: that of the crops."""
-        return self._crops.next(len(where)) * 2 - 1
+        return torch.stack([self._calmed(crop_3hw) for crop_3hw in self._crops.next(len(where))]) * 2 - 1
 
     def greys(self) -> Tensor:
         """Means of channels in some crops, (k,)."""
         return self._crops.next(GREYS).mean(1).flatten()
+
+    def _calmed(self, crop_3hw: Tensor) -> Tensor:
+        rng = self._crops.rng
+        if rng.random() >= self._calm:
+            return crop_3hw
+        mean_311 = crop_3hw.mean((1, 2), keepdim=True)
+        return mean_311 + rng.random() ** 2 * (crop_3hw - mean_311)
 
 
 def places(y0: int, x0: int, height: int, width: int, size: tuple[int, int]) -> Tensor:

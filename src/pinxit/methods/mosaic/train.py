@@ -40,6 +40,7 @@ class Settings:
     seeds: int = 3  # pictures of each pattern
     preset: str = "light"
     texture_scale: float = 1.0
+    calm: float = 0.35  # share of the crops that lose contrast
     content_weight: float = 6.0
     content_blur: float = 4.0
     tones: float = 0.5
@@ -71,6 +72,8 @@ def settings_of(table: Mapping[str, Any]) -> Settings:
         )
     if settings.seeds < 1:
         raise OptionError(f"[mosaic] seeds is {settings.seeds}: give 1 or more")
+    if not 0 <= settings.calm <= 1:
+        raise OptionError(f"[mosaic] calm is {settings.calm}: give a share, 0 to 1")
     settings.options  # noqa: B018 - checks the numbers
     return settings
 
@@ -98,7 +101,7 @@ class WorldTask:
         features = vgg16(device, half=True) if needs_features(options, photo=True) else None
         self._training = Training(
             Textures(textures, options.texture_scale),
-            ManyPhotos(Crops(photos, preset.crop, self.rng)),
+            ManyPhotos(Crops(photos, preset.crop, self.rng), settings.calm),
             (preset.crop, preset.crop),
             options,
             device,
