@@ -79,4 +79,4 @@ def _conv(g: GraphBuilder, name: str, x: str, conv: nn.Conv2d, norm: nn.Module) 
     folded.bias = nn.Parameter(bias)
     reach = side // 2
     x = g.op("Pad", x, g.ints(0, 0, reach, reach, 0, 0, reach, reach), mode="edge")
-    return g.conv(name, x, folded)
+    return g.conv(name, x, folded, eight_bits=True)
