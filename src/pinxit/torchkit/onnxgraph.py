@@ -1,7 +1,7 @@
 """Writing an ONNX graph node by node, where an exporter would not give the operators that we want on every runtime.
 
-Weights are stored as float16 with a Cast to float32 beside them (half the bytes, float32 compute); runtimes fold the
-Cast when they load the model.
+Weights are stored as float16 with a Cast to float32 beside them (half the bytes, float32 compute), or in eight bits with a
+scale; runtimes fold that when they load the model.
 """
 
 from __future__ import annotations
