@@ -19,7 +19,7 @@ from pinxit.methods.mosaic.worlds import GRAPH, find
 from pinxit.zoo.samples import sample, sample_path
 from pinxit.zoo.store import packaged_zoo
 
-WORLDS = ("bark", "strokes", "threads")
+WORLDS = ("strokes", "threads", "waves")
 
 
 @pytest.fixture(autouse=True)
@@ -83,6 +83,6 @@ def test_the_command_needs_no_torch(tmp_path: Path) -> None:
 )
 def test_refused(words: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "out.png"
-    assert main(["mosaic", str(sample_path("cat")), "--model", "bark", "--out", str(out), *words]) == 2
+    assert main(["mosaic", str(sample_path("cat")), "--model", "waves", "--out", str(out), *words]) == 2
     assert said in capsys.readouterr().err
     assert not out.exists()

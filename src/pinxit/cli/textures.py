@@ -39,7 +39,7 @@ def declare(parser: argparse.ArgumentParser, made_of: argparse._MutuallyExclusiv
     made_of.add_argument(
         "--model",
         metavar="NAME",
-        help="a mosaic that was saved, by name or as a .mosaic file, or a world of the zoo: bark, strokes, threads",
+        help="a mosaic that was saved, by name or as a .mosaic file, or a world of the zoo: strokes, threads, waves",
     )
     parser.add_argument(
         "--save",

@@ -1,4 +1,4 @@
-// Texture worlds: a photo made of strokes, wool, wood.
+// Texture worlds: a photo made of strokes, wool, ink.
 import type { VNode } from 'preact';
 import { useCallback, useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { bringFiles } from '../../state/photo';

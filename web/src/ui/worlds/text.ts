@@ -8,7 +8,7 @@ interface Named {
 
 const en = {
   heading: 'A photo made of something else.',
-  lead: 'Bring a photo and choose a texture. From afar it stays your photo; from near by it is strokes, wool or wood.',
+  lead: 'Bring a photo and choose a texture. From afar it stays your photo; from near by it is strokes, wool or ink.',
   gallery: 'Worlds',
   hint: 'One click paints',
   none: 'First bring a photo',
@@ -16,7 +16,7 @@ const en = {
   worlds: {
     strokes: { title: 'Oil strokes', small: 'Short strokes that follow one another' },
     threads: { title: 'Woven wool', small: 'Warp over weft, weft over warp' },
-    bark: { title: 'Carved wood', small: 'Ridges, rings and grain' },
+    waves: { title: 'Combed ink', small: 'Blue waves, line by line' },
   } as Readonly<Record<string, Named>>,
   made: 'made of',
   choose: 'Now choose a world',
@@ -39,14 +39,14 @@ export type WorldsText = typeof en;
 
 const zh: WorldsText = {
   heading: '用别的东西做成的照片。',
-  lead: '放进一张照片，再挑一种纹理。远看仍是你的照片，近看却是笔触、羊毛或木头。',
+  lead: '放进一张照片，再挑一种纹理。远看仍是你的照片，近看却是笔触、羊毛或墨纹。',
   gallery: '纹理',
   hint: '点一下就画',
   none: '请先放进一张照片',
   worlds: {
     strokes: { title: '油画笔触', small: '彼此相随的短笔触' },
     threads: { title: '羊毛织物', small: '经线压纬线，纬线压经线' },
-    bark: { title: '木雕', small: '纹脊、年轮与木纹' },
+    waves: { title: '水波墨纹', small: '一道道蓝色的波纹' },
   },
   made: '用这种纹理做成：',
   choose: '现在挑一种纹理',
