@@ -132,7 +132,7 @@ def _boxes(rgb_hw3: Float, top: int, left: int, side: int) -> Float:
     seen_hw3 = np.zeros((DETECTED_AT, DETECTED_AT, 3), np.float32)
     seen_hw3[above : above + height, before : before + width] = small_hw3
     made = _network("face").run({"photo": np.ascontiguousarray(seen_hw3.transpose(2, 0, 1)[None])})
-    scores = 1 / (1 + np.exp(-made["scores"][0, :, 0].clip(-100, 100)))
+    scores = 1 / (1 + np.exp(-made["scores"][0, :, 0].clip(-80, 80)))
     sure = scores > SURE
     raw, anchors = made["boxes"][0, sure], _anchors()[sure]
     middle, half = raw[:, :2] + anchors, raw[:, 2:4] / 2

@@ -29,6 +29,7 @@ Mask = NDArray[np.bool_]
 
 AROUND = 1.4  # how far from its middle the picture around a face gives way, in distances of the outline from there
 _SOFT = 1.0  # pixels: radius of the edge of the mouth's inside
+_TEETH = 0.06  # distances of the eyes: what shows of the upper teeth
 _SEEN = 0.02  # distances of the eyes: between lips that are nearer than this nothing is seen
 
 
@@ -149,38 +150,43 @@ def _open_mouth(
     now_k = np.linalg.norm(target_n2[list(below)] - target_n2[list(above)], axis=1)
     if now_k.max() < _SEEN * eyes:
         return
-    inside = Window.empty(box, 5)
-    strip = _strip(above, below)
-    numbers_n5 = np.zeros((len(flat_n2), 5), np.float32)
+    inside = Window.empty(box, 6)
+    numbers_n6 = np.zeros((len(flat_n2), 6), np.float32)
+    middle = len(above) // 2
+    down = (target_n2[below[middle]] - target_n2[above[middle]]) / max(float(now_k[middle]), 1e-6)
     for at, (upper, lower) in enumerate(zip(above, below, strict=True)):
-        # Place of the upper lip in the photo, depth below it, how much of that the photo shows, share across the mouth.
-        out = abs(2 * at / (len(above) - 1) - 1)
-        numbers_n5[lower] = (*flat_n2[upper], now_k[at], was_k[at], out)
+        # Place in the photo, depth below the upper lip, how much of that the photo shows, share across the mouth, and how far
+        # lips have gone apart.
+        shows = was_k[at] > _SEEN * eyes
+        hangs = (flat_n2[lower] - flat_n2[upper]) / was_k[at] if shows else down
+        told = was_k[at], abs(at / middle - 1), np.clip((now_k[at] / max(was_k[at], 1e-6) - 1) / 0.3, 0, 1)
+        numbers_n6[lower] = (*(flat_n2[upper] + hangs * now_k[at]), now_k[at], *told)
         if lower != upper:
-            numbers_n5[upper] = (*flat_n2[upper], 0.0, was_k[at], out)
-    inside.draw(target_n2[strip], numbers_n5[strip])
+            numbers_n6[upper] = (*flat_n2[upper], 0.0, *told)
+    strip = _strip(above, below)
+    inside.draw(target_n2[strip], numbers_n6[strip])
     drawn_hw = inside.drawn_hw
-    x, y, depth, shown, out = (inside.values_hwc[drawn_hw][:, each] for each in range(5))
-    down = target_n2[below[10]] - target_n2[above[10]]
-    down = down / max(float(np.linalg.norm(down)), 1e-6)
-    seen_n3 = bicubic(rgb_hw3, x + down[0] * depth, y + down[1] * depth).clip(0, 1)
+    x, y, depth, shown, out, apart = (inside.values_hwc[drawn_hw][:, each] for each in range(6))
+    seen_n3 = bicubic(rgb_hw3, x, y).clip(0, 1)
     # The lower lip's own edge is not hung below the teeth.
-    certain = np.clip((0.85 * shown - depth) / np.maximum(0.25 * shown, 1.0), 0, 1) * (shown > _SEEN * eyes)
+    hidden = np.clip((depth - 0.7 * shown) / np.maximum(0.25 * shown, 1.0), 0, 1)
+    hidden = apart * np.where(shown > _SEEN * eyes, hidden, 1.0)
     dark_n3 = _cavity(rgb_hw3, flat_n2, depth, out, eyes)
     cover_hw = feather(drawn_hw.astype(np.float32), _SOFT)[drawn_hw, None]
     wide = np.clip(now_k.max() / (_SEEN * eyes) - 1, 0, 1)
-    inner_n3 = certain[:, None] * seen_n3 + (1 - certain[:, None]) * dark_n3
+    inner_n3 = seen_n3 + hidden[:, None] * (dark_n3 - seen_n3)
     part_hw3[drawn_hw] += cover_hw * np.float32(wide) * (inner_n3 - part_hw3[drawn_hw])
 
 
 def _cavity(rgb_hw3: Float, flat_n2: Float, depth: Float, out: Float, eyes: float) -> Float:
     """What nobody photographed: the dark of a mouth, and the edge of the upper teeth in it, in the light of the lips (n,3)."""
-    lips = np.array([*UPPER_LIP[1], *LOWER_LIP[1]])
-    light = bicubic(rgb_hw3, flat_n2[lips, 0], flat_n2[lips, 1]).clip(0, 1).mean(0)
-    dark = np.array([0.3, 0.16, 0.16], np.float32) * light
-    teeth = np.array([0.95, 0.9, 0.84], np.float32) * min(1.0, 1.25 * float(light.max()))
-    at = depth / (0.085 * eyes)
-    band = np.clip(at / 0.25, 0, 1) * np.clip((1.0 - at) / 0.2, 0, 1) * np.clip((0.75 - out) / 0.4, 0, 1)
-    shade = 0.55 + 0.3 * np.clip(at, 0, 1)
-    cover = np.float32(0.85) * band[:, None]
-    return (cover * shade[:, None] * teeth + (1 - cover) * dark).astype(np.float32)
+    lips, cheeks = [*UPPER_LIP[1], *LOWER_LIP[1]], [50, 280, 205, 425]
+    red, skin = (
+        bicubic(rgb_hw3, *flat_n2[places].T).clip(0, 1).mean(0).astype(np.float32) for places in (lips, cheeks)
+    )
+    dark = np.array([0.3, 0.16, 0.15], np.float32) * red
+    teeth = np.array([0.86, 0.78, 0.68], np.float32) * (0.3 + 0.7 * float(skin.max()))
+    at = depth / (_TEETH * eyes)
+    # Shaded by the lip above, and at the corners; the edge below is not sharp, as nobody knows where it is.
+    band = np.clip(at / 0.5, 0, 1) * np.clip((1.0 - at) / 0.3, 0, 1) * np.clip((0.7 - out) / 0.5, 0, 1)
+    return (dark + np.float32(0.7) * band[:, None] * (teeth - dark)).astype(np.float32)
