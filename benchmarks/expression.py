@@ -1,10 +1,10 @@
 """What is left of a person after another expression, over a folder of portraits: are the points where they were asked to be, does
 the way back lead back, what does it take.
 
-reached: mean distance of the points of the lips, lids and brows, found again in the result, from where they were sent, in distances
-between the outer corners of the eyes; beside it how far they were sent, and how far points found again in the unchanged photo at
-another size are from themselves, which is the ruler's own error. returned: mean difference in the face, of 255, after an intensity
-and its negative. outside: pixels beyond the warp's ring that changed.
+reached: mean distance of the points of the lips, lids and brows, found again in the result, from where they were sent, in
+distances between the outer corners of the eyes; beside it how far they were sent, and how far points found again in the
+unchanged photo at another size are from themselves, which is the ruler's own error. returned: mean difference in the face, of
+255, after an intensity and its negative.
 """
 
 from __future__ import annotations
@@ -72,10 +72,16 @@ def main() -> None:
             reached.append(apart(faces(made)[0].points_n3, goal_n3, face.eyes))
             far.append(apart(goal_n3, face.points_n3, face.eyes))
             again = changed(changed(portrait, **{name: 0.5}), **{name: -0.5})
-            (x0, y0), (x1, y1) = face.points_n3[:, :2].min(0).astype(int), face.points_n3[:, :2].max(0).astype(int)
+            (x0, y0), (x1, y1) = (
+                face.points_n3[:, :2].min(0).astype(int),
+                face.points_n3[:, :2].max(0).astype(int),
+            )
             back.append(255 * float(np.abs(again.rgb_hw3 - portrait.rgb_hw3)[y0:y1, x0:x1].mean()))
         means = [statistics.mean(each) for each in (reached, far, back)]
-        print(f"| {name} | {means[0]:.3f} | {means[1]:.3f} | {means[2]:.1f} | {statistics.median(took):.2f} |", flush=True)
+        print(
+            f"| {name} | {means[0]:.3f} | {means[1]:.3f} | {means[2]:.1f} | {statistics.median(took):.2f} |",
+            flush=True,
+        )
     told = f"{len(portraits)} portraits, long side up to {args.side} px, intensity {args.amount}; {machine()}"
     print(f"\n{told}; the ruler's own error: {statistics.mean(ruler) if ruler else float('nan'):.3f}")
 

@@ -224,9 +224,7 @@ class Converter:
 
     def _prelu(self, _: tflite.Operator, inputs: list[int]) -> str:
         slope_c11 = self.constant(inputs[1]).transpose(2, 0, 1)
-        return self.onnx.op(
-            "PRelu", self.values[inputs[0]], self.onnx.half(f"slope_{inputs[1]}", slope_c11)
-        )
+        return self.onnx.op("PRelu", self.values[inputs[0]], self.onnx.half(f"slope_{inputs[1]}", slope_c11))
 
     def _reshape(self, operator: tflite.Operator, inputs: list[int]) -> str:
         """Out of channels last, as the original counts; the result has fewer axes and stays as it is."""

@@ -48,7 +48,9 @@ def test_names_and_places_are_not_passed_on() -> None:
     assert provenance.COMPOSITE.encode() in again
 
 
-@pytest.mark.parametrize("xmp", [b"\xff\xfe\x00", b"digitalsourcetype/", b"cv.iptc.org/newscodes/digitalsourcetype/<x>"])
+@pytest.mark.parametrize(
+    "xmp", [b"\xff\xfe\x00", b"digitalsourcetype/", b"cv.iptc.org/newscodes/digitalsourcetype/<x>"]
+)
 def test_a_damaged_packet_tells_nothing(xmp: bytes) -> None:
     stream = io.BytesIO()
     Image.new("RGB", (4, 4)).save(stream, "JPEG", xmp=xmp)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pinxit.cli import jobs, many
@@ -53,7 +54,11 @@ def run(args: argparse.Namespace) -> int:
 
     def work(job: jobs.Job, bar: ProgressBar) -> dict[str, Any]:
         def make(photo: Picture) -> Picture:
-            made = _changed(photo, options, bar) if args.sheet is None else _sheet(photo, job.name, args.sheet, options)
+            made = (
+                _changed(photo, options, bar)
+                if args.sheet is None
+                else _sheet(photo, Path(job.name).name, args.sheet, options)
+            )
             return made if args.style is None else _painted(made, args.style, bar)
 
         return many.make(job, args, make, **options)
@@ -92,6 +97,8 @@ def _sheet(photo: Picture, name: str, amount: float, options: dict[str, Any]) ->
     cells = [Cell(portrait.rgb_hw3, "The photo", f"{photo.width} x {photo.height} pixels")]
     for expression in EXPRESSIONS:
         made = prepare(None, ExpressionOptions(face="1", **{expression: amount}))({"content": [portrait]})
-        cells.append(Cell(made.rgb_hw3, expression.replace("_", " "), f"--{expression.replace('_', '-')} {amount:g}"))
+        cells.append(
+            Cell(made.rgb_hw3, expression.replace("_", " "), f"--{expression.replace('_', '-')} {amount:g}")
+        )
     page = contact_sheet(cells, heading=name, note="changed by pinxit", columns=6, cell_width=_CELL)
     return replace(Picture(page), origin=provenance.COMPOSITE)

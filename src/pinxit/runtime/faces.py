@@ -22,7 +22,8 @@ from pinxit.runtime.session import Session
 Float = NDArray[np.float32]
 
 DETECTED_AT, MESHED_AT = 128, 192  # pixels: what the networks see
-SURE = 0.5  # that something is a face
+SURE = 0.5  # that something looked at from afar is a face
+CERTAIN = 0.9  # that it is one, once it has points: a folded suit may reach 0.75, faces are at 0.99
 APART = 0.3  # overlap (intersection over union) from which two boxes are of one face
 AROUND = 1.5  # side of what the mesh sees, in sides of the box
 PARTS = 0.6  # side of the parts in which small faces are looked for, of the picture's short side
@@ -77,7 +78,7 @@ class _Square:
 def faces(picture: Picture) -> list[Face]:
     """The faces of a picture, the largest first; none where nobody looks this way."""
     found = [_meshed(picture.rgb_hw3, square) for square in _detected(picture.rgb_hw3)]
-    return sorted((face for face in found if face.presence > SURE), key=lambda face: -face.eyes)
+    return sorted((face for face in found if face.presence > CERTAIN), key=lambda face: -face.eyes)
 
 
 def _meshed(rgb_hw3: Float, square: _Square) -> Face:
@@ -90,7 +91,8 @@ def _meshed(rgb_hw3: Float, square: _Square) -> Face:
 
 def _points(rgb_hw3: Float, square: _Square) -> tuple[Float, float]:
     at = (np.arange(MESHED_AT, dtype=np.float32) + np.float32(0.5)) / MESHED_AT
-    x, y = square.to_picture(*np.meshgrid(at, at))
+    across, down = (each.astype(np.float32) for each in np.meshgrid(at, at))
+    x, y = square.to_picture(across, down)
     # Shrunk first where the square is large, so that every pixel of it counts.
     scale = min(1.0, 1.5 * MESHED_AT / square.side)
     if scale < 1:

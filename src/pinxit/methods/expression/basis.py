@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pinxit.methods.expression.mesh import (
     BROW,
@@ -24,6 +25,7 @@ from pinxit.methods.expression.mesh import (
 )
 from pinxit.methods.expression.units import UNITS, Lip, Unit, Vector
 
+Double = NDArray[np.float64]
 _SIDES = ("right", "left")
 _CLOSED = 0.96  # share of an eye's opening that lids close at most: they meet, and do not cross
 _FOLLOW = (1.0, 0.5, 0.12)  # how far the rings around an eye go with the edge of its lid
@@ -81,7 +83,9 @@ def _lip(shape_n3: Float, rows: tuple[tuple[int, ...], ...], lip: Lip, inner: fl
         first, last = shape_n3[row[0], 0], shape_n3[row[-1], 0]
         for point in row:
             out = float(np.clip((last - shape_n3[point, 0]) / max(last - first, 1e-3), 0.0, 1.0))
-            vector = (2 * out - 1) * (out - 1) * middle + 4 * out * (1 - out) * half + out * (2 * out - 1) * corner
+            vector = (
+                (2 * out - 1) * (out - 1) * middle + 4 * out * (1 - out) * half + out * (2 * out - 1) * corner
+            )
             vector = vector + np.array([0.0, inner * (1 - out**2) * depth / (len(rows) - 1), 0.0])
             known[point] = (float(vector[0]), float(vector[1]), float(vector[2]))
     return known
@@ -109,13 +113,14 @@ def _spline(shape_n3: Float, known: Mapping[int, Vector]) -> Float:
     )
     weights = np.linalg.solve(system, np.concatenate([vectors, np.zeros((3, 3))]))
     basis = np.column_stack([_bend(all_n2, places_m2), np.ones(len(all_n2)), all_n2])
-    made = (basis @ weights).astype(np.float32)
+    made: Float = (basis @ weights).astype(np.float32)
     made[points] = vectors  # lips that touch and part are no function of the place
     return made
 
 
-def _bend(at_n2: np.ndarray, from_m2: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
-    squared = ((at_n2[:, None] - from_m2[None]) ** 2).sum(2)
+def _bend(at_n2: Double, from_m2: Double) -> Double:
+    """r^2 log r between all places (n,m)."""
+    squared: Double = ((at_n2[:, None] - from_m2[None]) ** 2).sum(2)
     return 0.5 * squared * np.log(np.maximum(squared, 1e-12))
 
 

@@ -81,7 +81,9 @@ def _number(face: str) -> int:
 def _wanted(found: Sequence[Face], chosen: str | int) -> Sequence[Face]:
     """The faces to change; InputError, with the reason, where there are none that can be."""
     if not found:
-        raise InputError("no face is found here: give a portrait that looks this way, not too small and not cut off.")
+        raise InputError(
+            "no face is found here: give a portrait that looks this way, not too small and not cut off."
+        )
     if chosen == ONE and len(found) > 1:
         raise InputError(f"there are {len(found)} faces: say which (face 1 is the largest), or all.")
     if isinstance(chosen, int) and chosen > len(found):

@@ -27,7 +27,9 @@ from pinxit.methods.expression.mesh import (
 
 Mask = NDArray[np.bool_]
 
-AROUND = 1.4  # how far from its middle the picture around a face gives way, in distances of the outline from there
+AROUND = (
+    1.4  # how far from its middle the picture around a face gives way, in distances of the outline from there
+)
 _SOFT = 1.0  # pixels: radius of the edge of the mouth's inside
 _TEETH = 0.06  # distances of the eyes: what shows of the upper teeth
 _SEEN = 0.02  # distances of the eyes: between lips that are nearer than this nothing is seen
@@ -55,7 +57,10 @@ class Window:
         height, width = self.drawn_hw.shape
         origin = np.array([self.left, self.top], np.float32) + np.float32(0.5)
         for corners_32, numbers_3c in zip(corners_t32 - origin, numbers_t3c, strict=True):
-            (x0, y0), (x1, y1) = np.floor(corners_32.min(0)).astype(int), np.ceil(corners_32.max(0)).astype(int)
+            (x0, y0), (x1, y1) = (
+                np.floor(corners_32.min(0)).astype(int),
+                np.ceil(corners_32.max(0)).astype(int),
+            )
             x0, y0, x1, y1 = max(x0, 0), max(y0, 0), min(x1, width - 1), min(y1, height - 1)
             first, second, third = corners_32
             edge_b, edge_c = second - first, third - first
@@ -104,7 +109,8 @@ def _ring(flat_n2: Float) -> Float:
     """Points around the face that stay."""
     outline_n2 = flat_n2[list(OUTLINE)]
     middle = outline_n2.mean(0)
-    return (middle + AROUND * (outline_n2 - middle)).astype(np.float32)
+    ring_n2: Float = (middle + AROUND * (outline_n2 - middle)).astype(np.float32)
+    return ring_n2
 
 
 def _box(points_n2: Float, size: tuple[int, int]) -> tuple[int, int, int, int]:
@@ -128,7 +134,10 @@ def _draw_eye(
 ) -> None:
     """Between lids that close the eye stays where it is; it is stretched only where lids open wider than the photo shows."""
     source_n2 = flat_n2.copy()
-    for point, other in (*zip(above[1:-1], below[1:-1], strict=True), *zip(below[1:-1], above[1:-1], strict=True)):
+    for point, other in (
+        *zip(above[1:-1], below[1:-1], strict=True),
+        *zip(below[1:-1], above[1:-1], strict=True),
+    ):
         inwards = flat_n2[other] - flat_n2[point]
         if (target_n2[point] - flat_n2[point]) @ inwards > 0:
             source_n2[point] = target_n2[point]
@@ -182,11 +191,13 @@ def _cavity(rgb_hw3: Float, flat_n2: Float, depth: Float, out: Float, eyes: floa
     """What nobody photographed: the dark of a mouth, and the edge of the upper teeth in it, in the light of the lips (n,3)."""
     lips, cheeks = [*UPPER_LIP[1], *LOWER_LIP[1]], [50, 280, 205, 425]
     red, skin = (
-        bicubic(rgb_hw3, *flat_n2[places].T).clip(0, 1).mean(0).astype(np.float32) for places in (lips, cheeks)
+        bicubic(rgb_hw3, *flat_n2[places].T).clip(0, 1).mean(0).astype(np.float32)
+        for places in (lips, cheeks)
     )
     dark = np.array([0.3, 0.16, 0.15], np.float32) * red
     teeth = np.array([0.86, 0.78, 0.68], np.float32) * (0.3 + 0.7 * float(skin.max()))
     at = depth / (_TEETH * eyes)
     # Shaded by the lip above, and at the corners; the edge below is not sharp, as nobody knows where it is.
     band = np.clip(at / 0.5, 0, 1) * np.clip((1.0 - at) / 0.3, 0, 1) * np.clip((0.7 - out) / 0.5, 0, 1)
-    return (dark + np.float32(0.7) * band[:, None] * (teeth - dark)).astype(np.float32)
+    made_n3: Float = (dark + np.float32(0.7) * band[:, None] * (teeth - dark)).astype(np.float32)
+    return made_n3
