@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 Float = NDArray[np.float32]
 Ints = NDArray[np.intp]
 
-_SHAPE = np.load(Path(__file__).with_name("shape.npz"))
+_SHAPE = np.load(Path(__file__).parents[2] / "data" / "networks" / "mesh_shape.npz")  # tools/mesh_shape.py
 TRIANGLES: Ints = _SHAPE["triangles"].astype(np.intp)
 MIRROR: Ints = _SHAPE["mirror"].astype(np.intp)
 
