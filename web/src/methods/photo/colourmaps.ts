@@ -10,7 +10,7 @@ const EPSILON = 1e-3; // variance of a photo below which a window counts as flat
 /** Rows and columns of the six numbers of a symmetric matrix, and where each of the nine is among them. */
 const PAIRS = [[0, 0], [0, 1], [0, 2], [1, 1], [1, 2], [2, 2]] as const;
 const SIX = [0, 1, 2, 1, 3, 4, 2, 4, 5] as const;
-const CHANNELS = [0, 1, 2] as const;
+const CHANNELS: readonly number[] = [0, 1, 2];
 
 /**
  * The maps from `photo` to `picture`, both of one size. reach: radius of a window, as a share of the long side. flat: variance
