@@ -6,6 +6,7 @@ import { fetchChecked } from '../engine/store';
 import type { App } from './app';
 import { fetchJson, folderOf } from './site';
 import type { Way } from './state';
+import { until } from './until';
 
 interface LookModel {
   readonly base: string;
@@ -21,8 +22,9 @@ async function modelOf(app: App, way: Way): Promise<LookModel> {
   return { base, manifest: await fetchJson<PinxitManifest>(`${base}manifest.json`) };
 }
 
-/** What gives a photo, as the engine names it, the look of a picture. */
+/** What gives a photo, as the engine names it, the look of a picture; once the painter is there, with whose runtime it is found. */
 export async function gradeOf(app: App, photo: number, like: Blob, way: Way, asking: Asking): Promise<Grade> {
+  await until(app, ({ painter }) => (painter === 'ready' ? painter : null), asking.signal);
   const { base, manifest } = await modelOf(app, way);
   return app.engine.look(photo, like, base, manifest, asking);
 }
