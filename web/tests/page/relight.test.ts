@@ -9,7 +9,7 @@ import { launch, serve, type Site, type Tamper } from '../browser';
 import { gallery, shown, SOFTWARE_GL, still, strength } from './looks';
 import { brought, difference, drop, folder, message, packaged, problems, save, visit } from './studio';
 
-const { relights } = JSON.parse(readFileSync(`${folder()}/zoo/index.json`, 'utf8')) as SiteIndex;
+const { relights = [] } = JSON.parse(readFileSync(`${folder()}/zoo/index.json`, 'utf8')) as SiteIndex;
 const golden = (path: string): Buffer => packaged(`zoo/${relights[0]}/golden/${path}`);
 const { tolerance } = (JSON.parse(packaged(`zoo/${relights[0]}/manifest.json`).toString()) as PinxitManifest).golden;
 const asIs: Tamper = (_, body) => body;
@@ -147,7 +147,7 @@ test('the choice is remembered, and needs no network any more', async () => {
 
 test('a site without such a model has colours, and no choice', async () => {
   const bare = await serve(folder(), {
-    tamper: (path, body) => (path.endsWith('zoo/index.json') ? Buffer.from(JSON.stringify({ ...JSON.parse(body.toString()) as SiteIndex, relights: [] })) : body),
+    tamper: (path, body) => (path.endsWith('zoo/index.json') ? Buffer.from(JSON.stringify({ ...JSON.parse(body.toString()) as SiteIndex, relights: undefined })) : body),
   });
   try {
     const other = await context.newPage();
