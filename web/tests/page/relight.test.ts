@@ -85,7 +85,6 @@ test('the golden photo gets the golden light as in Python, on the screen and in 
   expect(await difference(page, bytes, golden('painted.png'))).toBeLessThanOrEqual(255 * tolerance);
   expect(await difference(page, bytes, seen)).toBeLessThanOrEqual(1);
   expect(await difference(page, bytes, golden('photo.png'))).toBeGreaterThan(10);
-  await page.getByRole('group', { name: 'Status' }).getByText('light seen at 192 × 192 px').waitFor();
   // It is no table.
   expect(await cube().count()).toBe(0);
 });

@@ -1,7 +1,6 @@
 // The photo in its new colours, what they are called, and what can be done with it.
 import type { VNode } from 'preact';
 import { useRef } from 'preact/hooks';
-import { isTable } from '../../contract/grade';
 import type { App } from '../../state/app';
 import type { LookSession, LookState } from '../../state/look';
 import type { Photo, Way } from '../../state/state';
@@ -27,11 +26,10 @@ interface Props {
 function useFacts({ photo, state, text }: Pick<Props, 'photo' | 'state' | 'text'>): readonly string[] {
   const { status, tag } = useText();
   const size = status.size(photo.width, photo.height);
-  const { tinted, grade } = state;
+  const { tinted } = state;
   if (!tinted) return [size];
   const time = tinted.milliseconds.toLocaleString(tag, { maximumFractionDigits: 0 });
-  const seen = grade && !isTable(grade) ? [text.facts.seen(grade.width, grade.height)] : [];
-  return [size, ...seen, status.time(time), tinted.shader ? text.facts.shader : text.facts.cpu];
+  return [size, status.time(time), tinted.shader ? text.facts.shader : text.facts.cpu];
 }
 
 export function LookStage({ app, photo, session, state, text, way, onSave }: Props): VNode {

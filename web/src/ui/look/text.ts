@@ -21,11 +21,7 @@ const en = {
   dropLook: 'Drop it here: your photo takes on its look',
   dropPhoto: 'Drop it here: your photo',
   orLook: 'On the looks it becomes a look',
-  facts: {
-    shader: 'on the graphics card',
-    cpu: 'on the CPU, shown smaller',
-    seen: (width: number, height: number) => `light seen at ${width} × ${height} px`,
-  },
+  facts: { shader: 'on the graphics card', cpu: 'on the CPU, shown smaller' },
   how: 'Look',
   ways: { label: 'What your photo takes over', colours: 'Colours', light: 'Colours and light' },
   waysHelp: {
@@ -63,11 +59,7 @@ const zh: LookText = {
   dropLook: '松手即可：你的照片会换上它的色调',
   dropPhoto: '松手即可：你的照片',
   orLook: '放到色调栏上，就成为一种色调',
-  facts: {
-    shader: '由显卡计算',
-    cpu: '由处理器计算，显示时缩小',
-    seen: (width, height) => `按 ${width} × ${height} 像素推算光影`,
-  },
+  facts: { shader: '由显卡计算', cpu: '由处理器计算，显示时缩小' },
   how: '色调',
   ways: { label: '照片取用什么', colours: '色彩', light: '色彩与光影' },
   waysHelp: {
