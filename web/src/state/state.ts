@@ -8,6 +8,9 @@ export const LANGUAGES = ['en', 'zh'] as const;
 export type Language = (typeof LANGUAGES)[number];
 export const THEMES = ['auto', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
+/** What a photo takes over from its look: colours by one table for all of it, or place by place, light and shade included. */
+export const WAYS = ['colours', 'light'] as const;
+export type Way = (typeof WAYS)[number];
 
 /** A style in the gallery. `key` is unique among the zoo's and the visitor's own. */
 export interface Entry {
@@ -93,6 +96,8 @@ export interface State {
   readonly samples: SiteIndex['samples'] | null;
   /** Id of the model that gives photos the look of other pictures; null: the site has none, or its index is not here. */
   readonly preset: string | null;
+  /** The same of the model that changes their light too. */
+  readonly relight: string | null;
   readonly entries: readonly Entry[];
   /** Of the photo at hand, by key of the style. */
   readonly thumbnails: ReadonlyMap<string, ImageBitmap>;
@@ -122,6 +127,7 @@ export const INITIAL: State = {
   downloads: {},
   samples: null,
   preset: null,
+  relight: null,
   entries: [],
   thumbnails: new Map(),
   photo: null,
