@@ -79,7 +79,10 @@ def _seeds(free_hw: Mask, gap: int) -> Labels:
 def _distances(free_hw: Mask, most: int) -> NDArray[np.uint16]:
     """Squares of the distance to the nearest wall, up to most * most: exact below that, and far quicker than without a limit."""
     across_hw = np.where(free_hw, most, 0).astype(np.uint16)
-    _lower(across_hw.T, [np.uint16(1)] * most)
+    one = np.uint16(1)
+    for _ in range(most):
+        np.minimum(across_hw[:, 1:], across_hw[:, :-1] + one, out=across_hw[:, 1:])
+        np.minimum(across_hw[:, :-1], across_hw[:, 1:] + one, out=across_hw[:, :-1])
     square_hw = across_hw * across_hw
     near_hw = square_hw.copy()
     for step in range(1, most):
@@ -87,10 +90,3 @@ def _distances(free_hw: Mask, most: int) -> NDArray[np.uint16]:
         np.minimum(near_hw[step:], square_hw[:-step] + further, out=near_hw[step:])
         np.minimum(near_hw[:-step], square_hw[step:] + further, out=near_hw[:-step])
     return near_hw
-
-
-def _lower(values: NDArray[np.uint16], steps: list[np.uint16]) -> None:
-    """Each value no more than its neighbours' along the first axis plus a step; as often as there are steps."""
-    for step in steps:
-        np.minimum(values[1:], values[:-1] + step, out=values[1:])
-        np.minimum(values[:-1], values[1:] + step, out=values[:-1])
