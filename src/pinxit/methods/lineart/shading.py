@@ -29,6 +29,7 @@ _REACH = GRID / 10  # cells: how far from its outline a form is round
 _FLOOR = 0.2  # of `frame` that a region has: with more it is what is behind everything
 _SHADE = 0.62  # of a colour in full shadow
 _EDGES = (0.34, 0.40)  # n . l between which a shadow in steps ends: as wide as smooths the step, no wider
+_FLAT = 0.7  # n . l of background: what paper has under a light at 45 degrees
 _GLOW_EDGES = (0.93, 0.96)
 _GLOW = 0.22  # of the light that a lit side takes on
 
@@ -63,7 +64,7 @@ def shade(regions: Regions, light: Light, *, steps: bool) -> Shading:
     if steps:
         lit_hw, glow_hw = _ramp(lambert_hw, *_EDGES), _ramp(lambert_hw, *_GLOW_EDGES)
     else:
-        lit_hw, glow_hw = _ramp(lambert_hw, 0.0, 0.8), _ramp(lambert_hw, 0.75, 1.0)
+        lit_hw, glow_hw = _ramp(lambert_hw, 0.0, _FLAT), _ramp(lambert_hw, 0.75, 1.0)
     tint_3 = light.colour_3 / max(float(light.colour_3.max()), 1e-3)
     shadow_hw3 = _SHADE + (1 - _SHADE) * lit_hw[..., None] * tint_3
     return Shading(shadow_hw3.astype(np.float32), (_GLOW * glow_hw)[..., None] * light.colour_3)
@@ -71,7 +72,7 @@ def shade(regions: Regions, light: Light, *, steps: bool) -> Shading:
 
 def _lambert(regions: Regions, light: Light) -> Float:
     """n . l at each pixel (h x w, 0..1); on background that of flat paper, but never a shadow."""
-    out_hw1 = np.full((*regions.labels_hw.shape, 1), 0.7, np.float32)
+    out_hw1 = np.full((*regions.labels_hw.shape, 1), _FLAT, np.float32)
     cells = cells_of(regions, ~_background(regions))
     squares_n = _inflated(cells)
     toward_3 = np.array(light.direction, np.float32)
