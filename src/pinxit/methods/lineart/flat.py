@@ -22,7 +22,9 @@ Float = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 PAPER = 1.0  # the colour of a region that nobody said anything about
-_GRAZED = 0.05  # of the pixels that a hint has in the region where it has most: with fewer it slipped over a line
+_GRAZED = (
+    0.05  # of the pixels that a hint has in the region where it has most: with fewer it slipped over a line
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,12 +85,12 @@ def flat_layer(regions: Regions, hints: Meant, proposed_r3: Float) -> Flat:
 
     In a region with hints of several colours a pixel takes that of the nearest, measured through the region.
     """
-    base_r3 = np.where(hints.hinted_r[:, None], hints.colours_n3[hints.first_r], proposed_r3) if len(
-        hints.colours_n3
-    ) else proposed_r3
-    colours_c3, which = np.unique(
-        np.concatenate([base_r3, hints.colours_n3]), axis=0, return_inverse=True
+    base_r3 = (
+        np.where(hints.hinted_r[:, None], hints.colours_n3[hints.first_r], proposed_r3)
+        if len(hints.colours_n3)
+        else proposed_r3
     )
+    colours_c3, which = np.unique(np.concatenate([base_r3, hints.colours_n3]), axis=0, return_inverse=True)
     which = which.ravel().astype(np.int32)
     base_r, colour_n = which[: regions.count], which[regions.count :]
     which_hw = base_r[regions.labels_hw]
@@ -110,9 +112,9 @@ def of_draft(draft_hw3: Float, regions: Regions) -> Float:
     names = np.arange(regions.count)
     bare_r = regions.sizes() == 0
     labels_hw = np.where(bare_r[regions.labels_hw], regions.labels_hw, labels_hw)
-    return np.stack(
-        [ndimage.median(draft_hw3[..., each], labels_hw, names) for each in range(3)], 1
-    ).astype(np.float32)
+    return np.stack([ndimage.median(draft_hw3[..., each], labels_hw, names) for each in range(3)], 1).astype(
+        np.float32
+    )
 
 
 def _used(flat: Flat) -> Flat:

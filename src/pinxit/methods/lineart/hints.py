@@ -142,8 +142,13 @@ def _parsed(path: Path) -> Any:
         raise InputNotFound(f"{path} does not exist: check the name.") from error
     except OSError as error:
         raise InputError(f"{path} cannot be read ({error.strerror}): give a file of hints.") from error
-    except (ValueError, RecursionError) as error:  # no JSON, no UTF-8, a NUL in the name, brackets without end
-        raise InputError(f"{path} is no JSON ({error}): give a list of hints, or a PNG of scribbles.") from error
+    except (
+        ValueError,
+        RecursionError,
+    ) as error:  # no JSON, no UTF-8, a NUL in the name, brackets without end
+        raise InputError(
+            f"{path} is no JSON ({error}): give a list of hints, or a PNG of scribbles."
+        ) from error
 
 
 def _hint(entry: Any, what: str) -> Hint:

@@ -71,7 +71,9 @@ def colour_layers(flat: Flat, rgb_hw3: Float | None = None) -> list[Layer]:
         rest = np.zeros(len(sizes), np.bool_)
         rest[order[MOST:]] = True
         colours_hw3 = quantise(flat.rgb_hw3 if rgb_hw3 is None else rgb_hw3)
-        layers.append(Layer("other colours", colours_hw3, np.where(rest[flat.which_hw], np.uint8(255), np.uint8(0))))
+        layers.append(
+            Layer("other colours", colours_hw3, np.where(rest[flat.which_hw], np.uint8(255), np.uint8(0)))
+        )
     return layers
 
 

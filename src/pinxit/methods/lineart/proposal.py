@@ -66,7 +66,9 @@ def palette_from(reference: Picture) -> Palette:
     )
 
 
-def propose(regions: Regions, palette: Palette, fixed_r3: Float, fixed_r: NDArray[np.bool_], seed: int = 0) -> Float:
+def propose(
+    regions: Regions, palette: Palette, fixed_r3: Float, fixed_r: NDArray[np.bool_], seed: int = 0
+) -> Float:
     """A colour for each region (r x 3); those of `fixed_r` keep that of `fixed_r3`, and their neighbours shun it."""
     rng = np.random.default_rng(seed)
     chosen_r3 = fixed_r3.copy()
@@ -81,7 +83,9 @@ def propose(regions: Regions, palette: Palette, fixed_r3: Float, fixed_r: NDArra
     for region in np.argsort(-size_r, kind="stable"):
         if fixed_r[region]:
             continue
-        cost_c = np.maximum(0, (used_c + size_r[region]) / palette.share_c - 1) + _NEIGHBOUR * avoid_rc[region]
+        cost_c = (
+            np.maximum(0, (used_c + size_r[region]) / palette.share_c - 1) + _NEIGHBOUR * avoid_rc[region]
+        )
         if palette.place_c2 is not None:
             cost_c += _PLACE * np.linalg.norm(palette.place_c2 - place_r2[region], axis=1)
         choice = int(np.argmin(cost_c + _CHANCE * rng.random(len(cost_c))))

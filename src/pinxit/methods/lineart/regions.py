@@ -54,7 +54,9 @@ def find_regions(walls_hw: Mask, gap: int = 4) -> Regions:
 def _seeds(free_hw: Mask, gap: int) -> Labels:
     seeds_hw = np.full(free_hw.shape, NONE, np.int32)
     count = 0
-    widest = (gap + 2) / 2  # the ball that does not pass: half of the gap, and half a pixel of line to either side
+    widest = (
+        gap + 2
+    ) / 2  # the ball that does not pass: half of the gap, and half a pixel of line to either side
     far_hw = _distances(free_hw, int(np.ceil(widest * _WIDER)) + 1)
     radius = widest
     while True:

@@ -64,9 +64,7 @@ def _paper(rgb_hw3: Float) -> Float:
     x_edges = np.linspace(0, small_hw3.shape[1], columns + 1).astype(int)
     for row in range(rows):
         for column in range(columns):
-            part = small_hw3[
-                y_edges[row] : y_edges[row + 1] or 1, x_edges[column] : x_edges[column + 1] or 1
-            ]
+            part = small_hw3[y_edges[row] : y_edges[row + 1] or 1, x_edges[column] : x_edges[column + 1] or 1]
             bright_rc3[row, column] = np.percentile(part.reshape(-1, 3), 90, axis=0) if part.size else 1
     light_rc = bright_rc3.mean(2)
     known_rc = (light_rc >= _PAPER * np.percentile(light_rc, 90)).astype(np.float32)

@@ -41,9 +41,7 @@ class LineartOptions:
     thin: float | None = option(
         None, "draw lines no wider than this (default: as they are)", low=1.0, high=32.0, unit="pixels"
     )
-    gap: int = option(
-        4, "widest gap in a line that colours do not pass", low=0, high=48, unit="pixels"
-    )
+    gap: int = option(4, "widest gap in a line that colours do not pass", low=0, high=48, unit="pixels")
     light: str = option("top-left", "with cel and blended: where the light stands", choices=tuple(LIGHTS))
     light_colour: str = option("#ffffff", "with cel and blended: colour of the light", unit="#rrggbb")
     light_height: float = option(
