@@ -1,6 +1,7 @@
 """Line art from a photo or a painting: extended differences of Gaussians.
 
-Winnemöller, Kyprianidis, Olsen, "XDoG: An eXtended difference-of-Gaussians compendium including advanced image stylization", 2012:
+Winnemöller, Kyprianidis, Olsen, "XDoG: An eXtended difference-of-Gaussians compendium including advanced image
+stylization", 2012:
 
     S = (1 + p) G_sigma * L - p G_1.6sigma * L,     T = 1 where S >= e, else 1 + tanh(phi (S - e))
 
@@ -52,4 +53,4 @@ def _lines(light_hw: Float, sigma: float, detail: float) -> Float:
     low, high = _FAINT[1], _FAINT[0]
     edge_hw = (low + (high - low) * detail) * far_hw
     drawn_hw = 1 + np.tanh(np.minimum(0, _PHI * (sharp_hw - edge_hw)))
-    return np.clip(drawn_hw, 0, 1).astype(np.float32)
+    return np.clip(drawn_hw, 0, 1, dtype=np.float32)

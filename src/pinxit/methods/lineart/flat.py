@@ -43,7 +43,8 @@ class Meant:
     @property
     def hinted_r(self) -> Mask:
         """Regions with a hint."""
-        return self.first_r != NONE
+        hinted_r: Mask = self.first_r != NONE
+        return hinted_r
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,5 +121,5 @@ def of_draft(draft_hw3: Float, regions: Regions) -> Float:
 def _used(flat: Flat) -> Flat:
     """The same layer without colours that no pixel has."""
     used = np.bincount(flat.which_hw.ravel(), minlength=len(flat.colours_c3)) > 0
-    names = np.cumsum(used, dtype=np.int32) - 1
+    names = np.cumsum(used, dtype=np.int32) - np.int32(1)
     return Flat(names[flat.which_hw], flat.colours_c3[used])

@@ -20,13 +20,12 @@ def grow(labels_hw: Labels, allowed_hw: NDArray[np.bool_], parts_hw: Labels | No
 
     parts_hw: growth stays within pixels of one part.
     """
-    height, width = labels_hw.shape
     # A border without room spares every step the question whether a neighbour is inside.
     labels = np.pad(labels_hw, 1, constant_values=NONE)
     free = np.pad(allowed_hw & (labels_hw == NONE), 1, constant_values=False)
     parts = None if parts_hw is None else np.pad(parts_hw, 1, constant_values=NONE).ravel()
     flat, open_to = labels.ravel(), free.ravel()
-    row = width + 2
+    row = labels.shape[1]
     beside = (-1, 1, -row, row)
     around = (*beside, -row - 1, -row + 1, row - 1, row + 1)
     front_n = _beginning(labels, free)

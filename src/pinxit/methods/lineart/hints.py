@@ -1,4 +1,4 @@
-"""Hints: what a person said about colours, as points and strokes in numbers (hints.json) or as scribbles in a picture (hints.png).
+"""Hints: what a person said about colours, as points and strokes in numbers (hints.json) or as scribbles (hints.png).
 
 A hints.json is a list; coordinates and widths are pixels of the drawing, y downwards:
 

@@ -1,7 +1,7 @@
 """Layers as files: one OpenRaster file, or a folder of pictures.
 
-OpenRaster 0.0.3 (freedesktop.org): a zip with `mimetype` first and not compressed, `stack.xml` with the topmost layer first, a PNG for
-each layer, the merged picture and a thumbnail. Krita, GIMP and MyPaint open it.
+OpenRaster 0.0.3 (freedesktop.org): a zip with `mimetype` first and not compressed, `stack.xml` with the topmost layer first, a
+PNG for each layer, the merged picture and a thumbnail. Krita, GIMP and MyPaint open it.
 """
 
 from __future__ import annotations

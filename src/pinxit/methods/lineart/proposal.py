@@ -8,13 +8,13 @@ Axes: h rows, w columns, r regions, c colours, p pairs of neighbours, 3 RGB or O
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pinxit.core.picture import Picture
 from pinxit.imageops.colour import rgb_to_oklab
-from pinxit.methods.lineart.growth import NONE
 from pinxit.methods.lineart.regions import Regions
 
 Float = NDArray[np.float32]
@@ -104,7 +104,7 @@ def _likeness(one_a3: Float, other_c3: Float) -> Float:
     """How much alike colours look (a x c): 1 the same, near 0 from `_APART` on."""
     lab_a3, lab_c3 = (rgb_to_oklab(each[None])[0] for each in (one_a3, other_c3))
     squares = ((lab_a3[:, None] - lab_c3) ** 2).sum(2)
-    return np.exp(-squares / _APART**2).astype(np.float32)
+    return np.asarray(np.exp(-squares / _APART**2), np.float32)
 
 
 def _places(regions: Regions) -> Float:
@@ -129,4 +129,4 @@ def _neighbours(regions: Regions) -> list[NDArray[np.int64]]:
     both_p2 = np.concatenate(pairs)
     both_p2 = np.unique(np.concatenate([both_p2, both_p2[:, ::-1]]).astype(np.int64), axis=0)
     starts = np.searchsorted(both_p2[:, 0], np.arange(regions.count + 1))
-    return [both_p2[begin:end, 1] for begin, end in zip(starts, starts[1:], strict=False)]
+    return [both_p2[begin:end, 1] for begin, end in pairwise(starts)]

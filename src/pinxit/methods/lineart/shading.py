@@ -1,8 +1,8 @@
 """Light and shadow on forms that the drawing does not have: every region is inflated, as a cushion in its outline.
 
-The square H of the height solves  laplace H = H / reach^2 - 4  with H = 0 at the outline. Without the first term on the right a disk
-becomes half a ball, exactly; with it a form goes on flat where its outline is further than `reach`. A height that is solved for has
-no crease along the middle, which a distance to the outline has, and light shows as folded paper.
+The square H of the height solves  laplace H = H / reach^2 - 4  with H = 0 at the outline. Without the first term on the right a
+disk becomes half a ball, exactly; with it a form goes on flat where its outline is further than `reach`. A height that is solved
+for has no crease along the middle, which a distance to the outline has, and light shows as folded paper.
 Then Lambert, n . l, with n as (-dH/dx, -dH/dy, 2 sqrt H): the slope of sqrt H, without its infinite slope at the outline.
 Axes: h rows, w columns, n nodes, y and x rows and columns of cells, r regions, 3 RGB; light 0..1.
 """
@@ -87,7 +87,8 @@ def _background(regions: Regions) -> Mask:
     """Regions that have much of the picture's frame."""
     labels_hw = regions.labels_hw
     frame = np.concatenate([labels_hw[0], labels_hw[-1], labels_hw[:, 0], labels_hw[:, -1]])
-    return np.bincount(frame, minlength=regions.count) > _FLOOR * len(frame)
+    behind_r: Mask = np.bincount(frame, minlength=regions.count) > _FLOOR * len(frame)
+    return behind_r
 
 
 def _inflated(cells: Cells) -> Double:
@@ -96,7 +97,9 @@ def _inflated(cells: Cells) -> Double:
     # A node's middle is half a cell from its border, so the border pulls twice as hard as a neighbour.
     own_n = joined.sum(1) + 2 * cells.border_n + cells.area_n / _REACH**2
     system = (sparse.diags_array(own_n) - joined).tocsc()
-    return np.maximum(0, spsolve(system, 4 * cells.area_n, permc_spec="MMD_AT_PLUS_A"))
+    return np.asarray(
+        np.maximum(0, spsolve(system, 4 * cells.area_n, permc_spec="MMD_AT_PLUS_A")), np.float64
+    )
 
 
 def _normals(part: Part, squares_yx: Float, rows: int, columns: int) -> Float:
@@ -105,7 +108,10 @@ def _normals(part: Part, squares_yx: Float, rows: int, columns: int) -> Float:
     for axis, first, last in ((1, part.left == 0, columns), (0, part.top == 0, rows)):
         square, there = (np.moveaxis(each, axis, 0) for each in (squares_yx, part.there_yx))
         end = (part.left if axis else part.top) + len(square) == last
-        before, after = -square.copy(), -square.copy()  # beyond the outline it goes on below the paper
+        before, after = (
+            np.negative(square),
+            np.negative(square),
+        )  # beyond the outline it goes on below the paper
         before[1:][there[:-1]] = square[:-1][there[:-1]]
         after[:-1][there[1:]] = square[1:][there[1:]]
         if first:  # and beyond the picture as it is

@@ -1,8 +1,8 @@
 """Colours that flow between the hints of a region.
 
 Levin, Lischinski, Weiss, "Colorization using Optimization", 2004: with hints held, each place's colour is the mean of its
-neighbours', weighted by how alike they are in the drawing (eq. 1 and 2). Theirs works on all pixels of a grey photo; here it is the
-nodes of one region at a time (cells.py), so a line that closes is never passed, and what the weights slow down is hatching.
+neighbours', weighted by how alike they are in the drawing (eq. 1 and 2). Theirs works on all pixels of a grey photo; here it is
+the nodes of one region at a time (cells.py), so a line that closes is never passed, and what the weights slow down is hatching.
 Axes: h rows, w columns, n nodes, 3 RGB; sRGB 0..1.
 """
 
@@ -43,7 +43,7 @@ def _solved(cells: Cells, hints: Meant, ink_hw: Float) -> Double:
     weight_n = np.bincount(nodes, minlength=count)
     held_n = weight_n > 0
     values_n3 = np.stack([np.bincount(nodes, column, minlength=count) for column in colours.T], 1)
-    values_n3[held_n] /= weight_n[held_n, None]
+    values_n3 = values_n3 / np.maximum(weight_n, 1.0)[:, None]
     pulls_nn = _pulls(cells, ink_hw)
     free_n = ~held_n
     system = (sparse.diags_array(pulls_nn.sum(1)) - pulls_nn).tocsr()[free_n]

@@ -1,7 +1,7 @@
 """Lines drawn thinner: their middle, one pixel wide, drawn anew with a width.
 
-Zhang, Suen, "A fast parallel algorithm for thinning digital patterns", 1984: a pixel is taken off where its eight neighbours say that
-nothing comes apart. Which patterns say so is worked out once, for all 256; only pixels that are left are looked at.
+Zhang, Suen, "A fast parallel algorithm for thinning digital patterns", 1984: a pixel is taken off where its eight neighbours say
+that nothing comes apart. Which patterns say so is worked out once, for all 256; only pixels that are left are looked at.
 Axes: h rows, w columns. Ink: 0 paper, 1 line.
 """
 
@@ -24,7 +24,7 @@ def thinned(ink_hw: Float, width: float) -> Float:
         return ink_hw
     away_hw = ndimage.distance_transform_edt(~skeleton(walls_hw))
     drawn_hw = np.clip(width / 2 + 0.5 - away_hw, 0, 1)
-    return np.minimum(ink_hw, drawn_hw.astype(np.float32))
+    return np.minimum(ink_hw, drawn_hw, dtype=np.float32)
 
 
 def skeleton(lines_hw: Mask) -> Mask:
@@ -51,7 +51,7 @@ def skeleton(lines_hw: Mask) -> Mask:
 
 
 def _goes(second: bool) -> Mask:
-    """For each of 256 patterns of neighbours whether the pixel between them is taken off, in the first or the second half-step."""
+    """For each of 256 patterns of neighbours: is the pixel between them taken off, in the first or the second half-step?"""
     table = np.zeros(256, np.bool_)
     for code in range(256):
         p = [code >> bit & 1 for bit in range(8)]
