@@ -53,4 +53,4 @@ def _lines(light_hw: Float, sigma: float, detail: float) -> Float:
     low, high = _FAINT[1], _FAINT[0]
     edge_hw = (low + (high - low) * detail) * far_hw
     drawn_hw = 1 + np.tanh(np.minimum(0, _PHI * (sharp_hw - edge_hw)))
-    return np.clip(drawn_hw, 0, 1, dtype=np.float32)
+    return np.asarray(np.clip(drawn_hw, 0, 1), np.float32)

@@ -86,11 +86,8 @@ def flat_layer(regions: Regions, hints: Meant, proposed_r3: Float) -> Flat:
 
     In a region with hints of several colours a pixel takes that of the nearest, measured through the region.
     """
-    base_r3 = (
-        np.where(hints.hinted_r[:, None], hints.colours_n3[hints.first_r], proposed_r3)
-        if len(hints.colours_n3)
-        else proposed_r3
-    )
+    base_r3 = proposed_r3.copy()
+    base_r3[hints.hinted_r] = hints.colours_n3[hints.first_r[hints.hinted_r]]
     colours_c3, which = np.unique(np.concatenate([base_r3, hints.colours_n3]), axis=0, return_inverse=True)
     which = which.ravel().astype(np.int32)
     base_r, colour_n = which[: regions.count], which[regions.count :]
@@ -121,5 +118,6 @@ def of_draft(draft_hw3: Float, regions: Regions) -> Float:
 def _used(flat: Flat) -> Flat:
     """The same layer without colours that no pixel has."""
     used = np.bincount(flat.which_hw.ravel(), minlength=len(flat.colours_c3)) > 0
-    names = np.cumsum(used, dtype=np.int32) - np.int32(1)
+    names = np.zeros(len(used), np.int32)
+    names[used] = np.arange(np.count_nonzero(used))
     return Flat(names[flat.which_hw], flat.colours_c3[used])

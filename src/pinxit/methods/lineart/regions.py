@@ -1,10 +1,10 @@
 """Regions of a drawing that do not leak: parts of the paper that lines separate, gaps in the lines included.
 
-Trapped balls (Zhang, Chen, Zhang, Hu, "Vectorizing cartoon animations", 2009, sec. 4.1) by way of distances: a ball of radius r
-is at home where the nearest line is further than r, and what it can reach is one part of that set. Balls get smaller from that of
-the widest gap on. A part that holds no region yet becomes one if somewhere it is half as wide again as the ball: what is as narrow
-as the gap itself is a corner or a passage, and belongs to its neighbours. From these seeds regions grow over the rest, then under
-lines.
+Trapped balls (Zhang, Chen, Zhang, Hu, "Vectorizing cartoon animations", 2009, sec. 4.1) by way of distances: a ball of radius
+r is at home where the nearest line is further than r, and what it can reach is one part of that set. Balls get smaller from that
+of the widest gap on. A part that holds no region yet becomes one if somewhere it is half as wide again as the ball: what is as
+narrow as the gap itself is a corner or a passage, and belongs to its neighbours. From these seeds regions grow over the rest,
+then under lines.
 
 Axes: h rows, w columns.
 """

@@ -42,8 +42,8 @@ def _solved(cells: Cells, hints: Meant, ink_hw: Float) -> Double:
     nodes, colours = cells.node_hw[marked_hw], hints.colours_n3[hints.marks_hw[marked_hw]]
     weight_n = np.bincount(nodes, minlength=count)
     held_n = weight_n > 0
-    values_n3 = np.stack([np.bincount(nodes, column, minlength=count) for column in colours.T], 1)
-    values_n3 = values_n3 / np.maximum(weight_n, 1.0)[:, None]
+    sums_n3 = np.stack([np.bincount(nodes, column, minlength=count) for column in colours.T], 1)
+    values_n3 = sums_n3 / np.maximum(weight_n, 1)[:, None]
     pulls_nn = _pulls(cells, ink_hw)
     free_n = ~held_n
     system = (sparse.diags_array(pulls_nn.sum(1)) - pulls_nn).tocsr()[free_n]

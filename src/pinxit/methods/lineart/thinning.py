@@ -24,7 +24,7 @@ def thinned(ink_hw: Float, width: float) -> Float:
         return ink_hw
     away_hw = ndimage.distance_transform_edt(~skeleton(walls_hw))
     drawn_hw = np.clip(width / 2 + 0.5 - away_hw, 0, 1)
-    return np.minimum(ink_hw, drawn_hw, dtype=np.float32)
+    return np.asarray(np.minimum(ink_hw, drawn_hw), np.float32)
 
 
 def skeleton(lines_hw: Mask) -> Mask:
