@@ -31,9 +31,7 @@ def skeleton(lines_hw: Mask) -> Mask:
     """The middle of lines, one pixel wide and joined as they are."""
     inside = np.pad(lines_hw, 1)
     flat = inside.ravel()
-    row = inside.shape[1]
-    # P2 to P9 of the paper: from above, clockwise.
-    around = (-row, -row + 1, 1, row + 1, row, row - 1, -1, -row - 1)
+    around = _ring(inside.shape[1])
     left_n = np.flatnonzero(flat)
     removed = True
     while removed:
@@ -48,6 +46,26 @@ def skeleton(lines_hw: Mask) -> Mask:
                 left_n = left_n[~off_n]
                 removed = True
     return inside[1:-1, 1:-1]
+
+
+def ends(middle_hw: Mask) -> Mask:
+    """Where lines one pixel wide end: pixels that have neighbours on one side, or none."""
+    inside = np.pad(middle_hw, 1)
+    flat = inside.ravel()
+    row = inside.shape[1]
+    pixels_n = np.flatnonzero(flat)
+    around = [flat[pixels_n + offset] for offset in _ring(row)]
+    turns_n = sum(
+        (~one & other).astype(np.uint8) for one, other in zip(around, around[1:] + around[:1], strict=True)
+    )
+    found = np.zeros_like(flat)
+    found[pixels_n[np.asarray(turns_n) <= 1]] = True
+    return found.reshape(inside.shape)[1:-1, 1:-1]
+
+
+def _ring(row: int) -> tuple[int, ...]:
+    """The eight neighbours in a flat picture with `row` pixels a row: P2 to P9 of the paper, from above, clockwise."""
+    return (-row, -row + 1, 1, row + 1, row, row - 1, -1, -row - 1)
 
 
 def _goes(second: bool) -> Mask:
