@@ -48,7 +48,8 @@ class Regions:
 def find_regions(walls_hw: Mask, gap: int = 4) -> Regions:
     """The regions between walls. gap: pixels, the widest gap that is closed. A picture that is all wall is one region."""
     free_hw = ~walls_hw
-    seeds_hw = _seeds(free_hw, gap)
+    # The frame closes what ends at it, or as near as a gap is wide.
+    seeds_hw = _seeds(np.pad(free_hw, 1, constant_values=False), gap)[1:-1, 1:-1].copy()
     if not (seeds_hw != NONE).any():
         return Regions(np.zeros(walls_hw.shape, np.int32), walls_hw, 1)
     grow(seeds_hw, free_hw)
