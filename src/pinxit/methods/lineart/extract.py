@@ -27,6 +27,9 @@ _SHARP = 20.0  # p
 _PHI = 12.0
 _TEXTURE = (0.004, 6e-3)  # radius of the window, of the longer side; variance of lightness that is texture
 _FAINT = (0.95, 0.60)  # e, of the local lightness, at detail 1 and 0
+_BLACK = 0.02  # of lightness: fainter edges in the dark are the camera's
+_MARK = 0.8  # lightness below which there is a mark
+_STIPPLE = 24.0  # squares of a line's width: smaller marks are texture
 
 
 def line_art(photo: Picture, options: ExtractOptions | None = None) -> Picture:
@@ -51,6 +54,10 @@ def _lines(light_hw: Float, sigma: float, detail: float) -> Float:
     sharp_hw = near_hw + _SHARP * (near_hw - far_hw)
     # A share of what is around, not a level: a shadow is no line.
     low, high = _FAINT[1], _FAINT[0]
-    edge_hw = (low + (high - low) * detail) * far_hw
+    edge_hw = (low + (high - low) * detail) * far_hw - _BLACK
     drawn_hw = 1 + np.tanh(np.minimum(0, _PHI * (sharp_hw - edge_hw)))
-    return np.asarray(np.clip(drawn_hw, 0, 1), np.float32)
+    marks_hw, count = ndimage.label(drawn_hw < _MARK, np.ones((3, 3)))
+    short = np.bincount(marks_hw.ravel(), minlength=count + 1) < _STIPPLE * max(1.0, (2 * sigma) ** 2)
+    short[0] = True
+    lines_hw = ndimage.maximum_filter(~short[marks_hw], 3)
+    return np.where(lines_hw, np.clip(drawn_hw, 0, 1), 1).astype(np.float32)

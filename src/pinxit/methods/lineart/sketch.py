@@ -1,7 +1,7 @@
 """From a drawing, a scan or a photo of one to its lines: how much ink there is at each pixel.
 
-Paper is what is locally brightest, so a tint, a shadow of the hand and a lamp at one side go with it. What is left is divided by
-what strong lines have, and what noise has is taken off; a clean drawing in black on white comes out as it went in.
+Paper is what is left when lines are closed over, so a tint, the shadow of a hand and a lamp at one side go with it. Ink is divided
+by what strong lines have, and what noise has is taken off; a clean drawing in black on white comes out as it went in.
 Axes: h rows, w columns, 3 RGB; sRGB 0..1. Ink: 0 paper, 1 line.
 """
 
@@ -13,17 +13,22 @@ from scipy import ndimage
 
 from pinxit.core.picture import Picture
 from pinxit.imageops.resize import resize
+from pinxit.imageops.spread import spread
 
 Float = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-_CELLS = 48  # of the longer side: paper is looked for in each
-_PAPER = 0.6  # of the picture's paper: a cell that is darker shows none (a place filled with ink)
+_CALM = 1.0  # pixels of the half-sized drawing: the brightest is to be paper, not noise
+_WIDEST = 0.025  # of the longer side: what is wider is no line, but a place filled with ink, or another paper
+_CELLS = 48  # of the longer side: where paper is looked for from afar
+_PAPER = 0.6  # of the paper around it: what is darker is filled with ink
 _FAINT = 16 / 255  # less ink is not asked how strong lines are
 _STRONG = 90  # percentile of ink that counts as a whole line
 _BLACK = 0.95  # strong lines that have more ink are as they were drawn
 _WHOLE = 0.9  # of strong lines otherwise: pencil is not equally dark everywhere
-_CLEAR = 2 / 255  # deviation of paper below which there is no noise
+_CLEAR = 2 / 255  # ink of half of the paper below which there is no noise
+_NOISE = 3.0  # times that: what all noise stays below
+_FRAY = 7  # pixels: a line and its soft edges
 _WALL, _SURE = 0.25, 0.5  # ink of a line; ink that a line has somewhere
 _SPECK = 9  # pixels: a smaller spot is no line
 
@@ -53,26 +58,34 @@ def walls_of(ink_hw: Float) -> Mask:
 
 
 def _paper(rgb_hw3: Float) -> Float:
-    """The colour of the paper at each pixel (h x w x 3)."""
+    """The colour of the paper at each pixel (h x w x 3): the drawing closed over its lines, and over filled places what is around."""
     height, width = rgb_hw3.shape[:2]
-    cell = max(8, -(-max(height, width) // _CELLS))
-    rows, columns = -(-height // cell), -(-width // cell)
-    # Means of four pixels before the brightest is taken: it must not be noise's.
+    long = max(height, width)
     small_hw3 = resize(rgb_hw3, max(1, height // 2), max(1, width // 2), kind="area")
-    bright_rc3 = np.empty((rows, columns, 3), np.float32)
-    y_edges = np.linspace(0, small_hw3.shape[0], rows + 1).astype(int)
-    x_edges = np.linspace(0, small_hw3.shape[1], columns + 1).astype(int)
-    for row in range(rows):
-        for column in range(columns):
-            part = small_hw3[y_edges[row] : y_edges[row + 1] or 1, x_edges[column] : x_edges[column + 1] or 1]
-            bright_rc3[row, column] = np.percentile(part.reshape(-1, 3), 90, axis=0) if part.size else 1
+    small_hw3 = ndimage.gaussian_filter(small_hw3, (_CALM, _CALM, 0), mode="nearest")
+    window = 2 * max(2, round(_WIDEST * long / 2 / 2)) + 1
+    # A closing keeps the edge of a shadow where it is; a mean would smear it over the paper to either side.
+    closed_hw3 = ndimage.minimum_filter(ndimage.maximum_filter(small_hw3, (window, window, 1)), (window, window, 1))
+    around_hw3 = _around(closed_hw3, -(-long // _CELLS))
+    filled_hw1 = closed_hw3.mean(2, keepdims=True) < _PAPER * around_hw3.mean(2, keepdims=True)
+    paper_hw3 = np.where(filled_hw1, around_hw3, closed_hw3)
+    return np.maximum(resize(paper_hw3, height, width, kind="linear"), np.float32(1e-3))
+
+
+def _around(closed_hw3: Float, cell: int) -> Float:
+    """Paper seen from afar (h x w x 3): places that are much darker than a place beside them are filled with ink, and left out."""
+    height, width = closed_hw3.shape[:2]
+    rows, columns = max(1, height // cell), max(1, width // cell)
+    bright_rc3 = resize(closed_hw3, rows, columns, kind="area")
     light_rc = bright_rc3.mean(2)
-    known_rc = (light_rc >= _PAPER * np.percentile(light_rc, 90)).astype(np.float32)
-    weight_rc = ndimage.gaussian_filter(known_rc, 1.5) + np.float32(1e-6)
-    paper_rc3 = np.stack(
-        [ndimage.gaussian_filter(bright_rc3[..., each] * known_rc, 1.5) / weight_rc for each in range(3)], 2
-    )
-    return np.maximum(resize(paper_rc3, height, width, kind="linear"), np.float32(1e-3))
+    known_rc = light_rc >= _PAPER * np.percentile(light_rc, 90)
+    while True:
+        lit_rc = ndimage.maximum_filter(np.where(known_rc, light_rc, 0), 3)
+        more_rc = known_rc | (light_rc >= _PAPER * np.where(lit_rc > 0, lit_rc, np.inf))
+        if (more_rc == known_rc).all():
+            break
+        known_rc = more_rc
+    return resize(spread(bright_rc3, known_rc.astype(np.float32)), height, width, kind="linear")
 
 
 def _levelled(ink_hw: Float) -> Float:
@@ -82,8 +95,10 @@ def _levelled(ink_hw: Float) -> Float:
         return np.zeros_like(ink_hw)
     strong = float(np.percentile(marks, _STRONG))
     strong = 1.0 if strong >= _BLACK else _WHOLE * strong
-    # Half of a clean page is exactly paper; where it is not, paper's own deviation says what noise is.
+    # Half of a clean page is exactly paper; where it is not, that half says what noise is.
     quiet = float(np.percentile(ink_hw[::3, ::3], 50))
-    floor = 0.0 if quiet < _CLEAR else min(3 * quiet, 0.5 * strong)
-    levelled: Float = np.clip((ink_hw - floor) / max(strong - floor, 1e-3), 0, 1, dtype=np.float32)
-    return levelled
+    floor = 0.0 if quiet < _CLEAR else min(_NOISE * quiet, 0.5 * strong)
+    levelled_hw: Float = np.clip((ink_hw - floor) / max(strong - floor, 1e-3), 0, 1, dtype=np.float32)
+    if floor > 0:  # what noise is left lies apart from lines
+        levelled_hw *= ndimage.maximum_filter(walls_of(levelled_hw), _FRAY)
+    return levelled_hw
