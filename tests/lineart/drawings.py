@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,24 +23,28 @@ class Known:
     region_hw: NDArray[np.int32]
     count: int
 
-    def hints(self) -> list[dict[str, Any]]:
-        """One point in each region, as far from its lines as can be, each in a colour of its own."""
+    def hint(self, region: int) -> tuple[int, int]:
+        """Where a person would point at a region (x, y): as far from its lines as can be."""
+        return self._hints[region - 1]
+
+    @cached_property
+    def _hints(self) -> list[tuple[int, int]]:
         depth_hw = ndimage.distance_transform_edt(self.region_hw > 0)
         places = ndimage.maximum_position(depth_hw, self.region_hw, range(1, self.count + 1))
-        return [
-            {"x": int(x), "y": int(y), "colour": "#{:02x}{:02x}{:02x}".format(*colour)}
-            for (y, x), colour in zip(places, self.colours(), strict=True)
-        ]
+        return [(int(x), int(y)) for y, x in places]
 
-    def colours(self) -> list[tuple[int, int, int]]:
-        """The colour of each region's hint."""
-        return [(40 + 37 * each % 211, 20 + 91 * each % 223, each % 256) for each in range(self.count)]
+    def right(self, labels_hw: NDArray[np.int32]) -> float:
+        """The share of pixels beside lines that a hint in their region colours, and no hint in another region.
 
-    def share_right(self, made: Picture) -> float:
-        """The share of pixels beside the lines that have the colour of their region's hint, to 2 of 255."""
-        wanted_n3 = np.array([(0, 0, 0), *self.colours()], np.float32) / 255
-        off_hw = np.abs(made.rgb_hw3 - wanted_n3[self.region_hw]).max(2)
-        return float((off_hw <= 2 / 255)[self.region_hw > 0].mean())
+        A region that was found belongs to the known one that has most of it; a known one that it leaks into is all wrong.
+        """
+        inside = self.region_hw > 0
+        shares = np.zeros((labels_hw.max() + 1, self.count + 1), np.int64)
+        np.add.at(shares, (labels_hw[inside], self.region_hw[inside]), 1)
+        owner = shares.argmax(1)
+        at_hint = np.array([-1] + [labels_hw[y, x] for x, y in self._hints])
+        right = (owner[labels_hw] == self.region_hw) & (at_hint[self.region_hw] == labels_hw)
+        return float(right[inside].mean())
 
 
 def drawing(seed: int, side: int = 320, gaps: int = 6) -> Known:

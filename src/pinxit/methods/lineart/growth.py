@@ -25,18 +25,21 @@ def grow(labels_hw: Labels, allowed_hw: NDArray[np.bool_], parts_hw: Labels | No
     free = np.pad(allowed_hw & (labels_hw == NONE), 1, constant_values=False)
     parts = None if parts_hw is None else np.pad(parts_hw, 1, constant_values=NONE).ravel()
     flat, open_to = labels.ravel(), free.ravel()
+    passable = open_to | (flat != NONE)
     row = labels.shape[1]
-    beside = (-1, 1, -row, row)
-    around = (*beside, -row - 1, -row + 1, row - 1, row + 1)
+    beside = [(offset, None) for offset in (-1, 1, -row, row)]
+    around = [*beside, *((x + y, (x, y)) for x in (-1, 1) for y in (-row, row))]
     front_n = _beginning(labels, free)
     step = 0
     while front_n.size:
         reached = []
-        for offset in beside if step % 2 == 0 else around:
+        for offset, sides in beside if step % 2 == 0 else around:
             there_n = front_n + offset
             good_n = open_to[there_n]
             if parts is not None:
                 good_n &= parts[there_n] == parts[front_n]
+            if sides is not None:  # not through the corner where two pixels of a line touch
+                good_n &= passable[front_n + sides[0]] | passable[front_n + sides[1]]
             there_n = there_n[good_n]
             open_to[there_n] = False
             flat[there_n] = flat[front_n[good_n]]
