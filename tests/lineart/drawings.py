@@ -103,17 +103,13 @@ def _places(labels_hw: NDArray[np.int32], rng: np.random.Generator, gaps: int) -
         np.where(labels_hw == 0, labels_hw.max() + 1, labels_hw), 13
     )
     found: list[tuple[int, int]] = []
-    places = np.argwhere(middle & (several > 0))
-    for y, x in rng.permutation(places):
-        near = labels_hw[max(0, y - 8) : y + 9, max(0, x - 8) : x + 9]
-        inside = 10 < y < labels_hw.shape[0] - 10 and 10 < x < labels_hw.shape[1] - 10
-        if (
-            inside
-            and len(np.unique(near[near > 0])) == 2
-            and (line[max(0, y - 8) : y + 9, max(0, x - 8) : x + 9] < 4).all()
-        ):
-            if all((y - v) ** 2 + (x - u) ** 2 > 400 for v, u in found):
-                found.append((int(y), int(x)))
+    for y, x in rng.permutation(np.argwhere(middle & (several > 0))):
         if len(found) == gaps:
             break
+        around = slice(max(0, y - 8), y + 9), slice(max(0, x - 8), x + 9)
+        beside = np.unique(labels_hw[around])
+        alone = all((y - v) ** 2 + (x - u) ** 2 > 400 for v, u in found)
+        inside = 10 < y < labels_hw.shape[0] - 10 and 10 < x < labels_hw.shape[1] - 10
+        if alone and inside and np.count_nonzero(beside) == 2 and (line[around] < 4).all():
+            found.append((int(y), int(x)))
     return found

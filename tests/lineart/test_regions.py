@@ -30,7 +30,7 @@ def test_of_known_regions_with_gaps_nearly_all_pixels_are_where_they_belong() ->
     shares = [known(seed).right(found(known(seed)).labels_hw) for seed in SEEDS]
     assert np.mean(shares) >= 0.99
     leaking = [known(seed).right(found(known(seed), 0).labels_hw) for seed in SEEDS]
-    assert np.mean(leaking) < 0.8, "the measure sees colours that run out"
+    assert np.mean(leaking) < 0.9, "the measure sees colours that run out"
 
 
 @pytest.mark.parametrize("seed", SEEDS)
