@@ -134,7 +134,7 @@ def test_a_point_colours_its_region_exactly_and_nothing_else() -> None:
 
 
 def test_a_stroke_that_slips_over_a_line_colours_one_region_and_one_that_crosses_both() -> None:
-    slipped = coloured([{"points": [[2, 10], [22.4, 10]], "colour": RED, "width": 3}])
+    slipped = coloured([{"points": [[2, 10], [21.4, 10]], "colour": RED, "width": 3}])
     assert (slipped[:, 21:] == 1).all()
     crossing = coloured([{"points": [[2, 10], [39, 10]], "colour": RED, "width": 3}])
     assert (crossing == colour_of(RED, "")).all()

@@ -22,9 +22,7 @@ Float = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 PAPER = 1.0  # the colour of a region that nobody said anything about
-_GRAZED = (
-    0.05  # of the pixels that a hint has in the region where it has most: with fewer it slipped over a line
-)
+_GRAZED = 0.1  # of the pixels that a hint has where it has most: with fewer it slipped over a line
 
 
 @dataclass(frozen=True, eq=False)

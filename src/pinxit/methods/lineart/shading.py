@@ -108,10 +108,8 @@ def _normals(part: Part, squares_yx: Float, rows: int, columns: int) -> Float:
     for axis, first, last in ((1, part.left == 0, columns), (0, part.top == 0, rows)):
         square, there = (np.moveaxis(each, axis, 0) for each in (squares_yx, part.there_yx))
         end = (part.left if axis else part.top) + len(square) == last
-        before, after = (
-            np.negative(square),
-            np.negative(square),
-        )  # beyond the outline it goes on below the paper
+        # Beyond the outline it goes on below the paper,
+        before, after = np.negative(square), np.negative(square)
         before[1:][there[:-1]] = square[:-1][there[:-1]]
         after[:-1][there[1:]] = square[1:][there[1:]]
         if first:  # and beyond the picture as it is

@@ -20,6 +20,8 @@ Mask = NDArray[np.bool_]
 
 _CALM = 1.0  # pixels of the half-sized drawing: the brightest is to be paper, not noise
 _WIDEST = 0.025  # of the longer side: what is wider is no line, but a place filled with ink, or another paper
+_WIDEST_LEAST = 32.0  # pixels, of a small drawing
+_DARK = np.float32(1e-3)  # added to both: a black page has no ink on it
 _CELLS = 48  # of the longer side: where paper is looked for from afar
 _PAPER = 0.6  # of the paper around it: what is darker is filled with ink
 _FAINT = 16 / 255  # less ink is not asked how strong lines are
@@ -40,8 +42,10 @@ def ink_of(picture: Picture) -> Float:
         cover_hw1 = picture.alpha_hw[..., None]
         rgb_hw3 = rgb_hw3 * cover_hw1 + (1 - cover_hw1)
     # The least of the channels: a blue pencil's line is as much a line as a black one.
-    bright_hw = (rgb_hw3 / _paper(rgb_hw3)).min(2)
-    ink_hw = np.clip(1 - bright_hw, 0, 1, dtype=np.float32)
+    ink_hw = 1 - rgb_hw3.min(2)
+    if np.median(ink_hw[::3, ::3]) > _CLEAR:  # not drawn on white by a program
+        light_hw3 = (rgb_hw3 + _DARK) / (_paper(rgb_hw3) + _DARK)
+        ink_hw = np.clip(1 - light_hw3.min(2), 0, 1)
     return _levelled(ink_hw)
 
 
@@ -63,13 +67,13 @@ def _paper(rgb_hw3: Float) -> Float:
     long = max(height, width)
     small_hw3 = resize(rgb_hw3, max(1, height // 2), max(1, width // 2), kind="area")
     small_hw3 = ndimage.gaussian_filter(small_hw3, (_CALM, _CALM, 0), mode="nearest")
-    window = 2 * max(2, round(_WIDEST * long / 2 / 2)) + 1
+    window = 2 * round(max(_WIDEST * long, _WIDEST_LEAST) / 4) + 1
     # A closing keeps the edge of a shadow where it is; a mean would smear it over the paper to either side.
     closed_hw3 = ndimage.minimum_filter(ndimage.maximum_filter(small_hw3, (window, window, 1)), (window, window, 1))
     around_hw3 = _around(closed_hw3, -(-long // _CELLS))
     filled_hw1 = closed_hw3.mean(2, keepdims=True) < _PAPER * around_hw3.mean(2, keepdims=True)
     paper_hw3 = np.where(filled_hw1, around_hw3, closed_hw3)
-    return np.maximum(resize(paper_hw3, height, width, kind="linear"), np.float32(1e-3))
+    return resize(paper_hw3, height, width, kind="linear")
 
 
 def _around(closed_hw3: Float, cell: int) -> Float:
@@ -95,7 +99,7 @@ def _levelled(ink_hw: Float) -> Float:
         return np.zeros_like(ink_hw)
     strong = float(np.percentile(marks, _STRONG))
     strong = 1.0 if strong >= _BLACK else _WHOLE * strong
-    # Half of a clean page is exactly paper; where it is not, that half says what noise is.
+    # More than half of a page is paper; what that half has of ink is noise.
     quiet = float(np.percentile(ink_hw[::3, ::3], 50))
     floor = 0.0 if quiet < _CLEAR else min(_NOISE * quiet, 0.5 * strong)
     levelled_hw: Float = np.clip((ink_hw - floor) / max(strong - floor, 1e-3), 0, 1, dtype=np.float32)
