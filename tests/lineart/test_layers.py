@@ -29,7 +29,7 @@ def coloured(mode: str, **options: str) -> Coloured:
     (x, y), (u, v) = drawn.hint(1), drawn.hint(2)
     hints = [
         {"x": x, "y": y, "colour": "#102030"},
-        {"x": x + 3, "y": y, "colour": "#f0f0a0"},
+        {"x": abs(x - 3), "y": y, "colour": "#f0f0a0"},
         {"x": u, "y": v, "colour": "#ffffff"},
     ]
     made = prepare(None, LineartOptions(mode=mode, palette=PALETTE, **options), hints=hints)

@@ -69,8 +69,9 @@ def _paper(rgb_hw3: Float) -> Float:
     small_hw3 = ndimage.gaussian_filter(small_hw3, (_CALM, _CALM, 0), mode="nearest")
     window = 2 * round(max(_WIDEST * long, _WIDEST_LEAST) / 4) + 1
     # A closing keeps the edge of a shadow where it is; a mean would smear it over the paper to either side.
-    lit_hw3 = ndimage.maximum_filter(small_hw3, (window, window, 1), mode="nearest")
-    closed_hw3 = ndimage.minimum_filter(lit_hw3, (window, window, 1), mode="nearest")
+    beyond = ((window, window), (window, window), (0, 0))
+    wide_hw3 = ndimage.maximum_filter(np.pad(small_hw3, beyond, "edge"), (window, window, 1))
+    closed_hw3 = ndimage.minimum_filter(wide_hw3, (window, window, 1))[window:-window, window:-window]
     around_hw3 = _around(closed_hw3, -(-long // _CELLS))
     filled_hw1 = closed_hw3.mean(2, keepdims=True) < _PAPER * around_hw3.mean(2, keepdims=True)
     paper_hw3 = np.where(filled_hw1, around_hw3, closed_hw3)
