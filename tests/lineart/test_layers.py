@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from lineart.drawings import drawing
+from line_drawings import drawing
 from pinxit.core.errors import OutputError, OutputExists
 from pinxit.core.picture import Picture
 from pinxit.methods.lineart.flat import Flat

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lineart.drawings import drawing
+from line_drawings import drawing
 from pinxit.core.picture import Picture
 from pinxit.methods.lineart.colours import palette_of
 from pinxit.methods.lineart.proposal import evenly, palette_from, propose

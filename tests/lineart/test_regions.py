@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from lineart.drawings import GAP, Known, drawing
+from line_drawings import GAP, Known, drawing
 from pinxit.methods.lineart.growth import NONE, grow
 from pinxit.methods.lineart.regions import Regions, find_regions
 from pinxit.methods.lineart.sketch import ink_of, walls_of

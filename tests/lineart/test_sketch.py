@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from lineart.drawings import drawing
+from line_drawings import drawing
 from pinxit.core.picture import Picture
 from pinxit.methods.lineart.extract import line_art
 from pinxit.methods.lineart.sketch import ink_of, walls_of
