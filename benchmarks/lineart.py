@@ -1,10 +1,9 @@
 """`pinxit lineart`: do colours stay within lines, how long does a large drawing take, how much memory?
 
-Three tables. Regions: drawings by code whose regions are known (ellipses, blobs, curves; lines 2 to 4 pixels wide), with gaps of 4
-pixels cut into their lines, each between two regions. A pixel is right where the region that was found belongs to its own region and
-is the one that a hint in it would colour. Size: a page of 2048 x 2048 pixels with a few thousand regions, every mode, in a process of
-its own; seconds of processor time by part of the work, and peak memory. Photographed: the same drawings on tinted paper under a lamp,
-with a shadow's edge and noise.
+Regions: drawings by code whose regions are known (blobs and curves; lines 2 to 4 pixels wide), with gaps of 4 pixels cut into their
+lines, each between two regions. A pixel is right where the region that was found belongs to its own region and is the one that a
+hint in it would colour. Photographed: the same drawings on tinted paper under a lamp, with a shadow's edge and noise. Size: a page
+of 2048 x 2048 pixels with a few thousand regions, every mode in a process of its own; seconds of processor time, and peak memory.
 """
 
 from __future__ import annotations
@@ -39,7 +38,9 @@ PALETTE = "#e8b04a,#2b5d8a,#b8433f,#f3e9d2,#6a9a5b,#d9a0a0"
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--drawings", type=int, default=200)
     parser.add_argument("--side", type=int, default=2048, help="pixels of the large page")
     parser.add_argument("--out", type=Path, default=Path("out/lineart"), help="where pictures go")

@@ -41,7 +41,7 @@ def desk(shop: Workshop) -> Workshop:
 
 
 def at(path: str, x: int, y: int) -> list[int]:
-    return np.rint(Picture.of(path).rgb_hw3[y, x] * 255).astype(int).tolist()
+    return [round(255 * float(value)) for value in Picture.of(path).rgb_hw3[y, x]]
 
 
 @pytest.mark.parametrize("hints", ["hints.json", "scribbles.png"])
@@ -57,7 +57,16 @@ def test_a_hint_colours_its_region_and_what_stays_white_is_said(desk: Workshop, 
 
 
 def test_a_palette_colours_the_rest_and_layers_are_written(desk: Workshop) -> None:
-    words = ("lineart", "sketch.png", "--hints", "hints.json", "--palette", "#1e3c78,#f0e6c8", "--mode", "cel")
+    words = (
+        "lineart",
+        "sketch.png",
+        "--hints",
+        "hints.json",
+        "--palette",
+        "#1e3c78,#f0e6c8",
+        "--mode",
+        "cel",
+    )
     assert desk.run(*words, "--lines", "none", "--layers", "a.ora", "--out", "a.png", "--light", "right") == 0
     assert "stay white" not in desk.err
     assert "layers: a.ora" in desk.err

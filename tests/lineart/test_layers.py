@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import numpy as np
@@ -24,7 +25,7 @@ from pinxit.methods.lineart.spec import MODES, LineartOptions
 PALETTE = "#e8b04a,#2b5d8a,#b8433f,#f3e9d2,#6a9a5b"
 
 
-def coloured(mode: str, **options: str) -> Coloured:
+def coloured(mode: str, **options: Any) -> Coloured:
     drawn = drawing(2, side=160)
     (x, y), (u, v) = drawn.hint(1), drawn.hint(2)
     hints = [

@@ -95,7 +95,10 @@ def test_colours_flow_between_hints_and_not_over_lines() -> None:
 
 def test_hatching_slows_colours_down() -> None:
     walls_hw = np.zeros((60, 100), np.bool_)
-    hints = [{"points": [[3, 2], [3, 57]], "colour": "#ff0000"}, {"points": [[96, 2], [96, 57]], "colour": "#0000ff"}]
+    hints = [
+        {"points": [[3, 2], [3, 57]], "colour": "#ff0000"},
+        {"points": [[96, 2], [96, 57]], "colour": "#0000ff"},
+    ]
     plain = soft(hints, walls_hw)
     hatched_hw = walls_hw.copy()
     hatched_hw[8:52, 30:33] = True  # a line that closes nothing

@@ -26,7 +26,7 @@ def ring(width: float = 8.0, side: int = 120) -> Float:
     """Ink of a ring with soft edges."""
     y, x = np.mgrid[0:side, 0:side]
     off = abs(np.hypot(y - side / 2, x - side / 2) - side / 3)
-    return np.clip(width / 2 + 0.5 - off, 0, 1).astype(np.float32)
+    return np.asarray(np.clip(width / 2 + 0.5 - off, 0, 1), np.float32)
 
 
 def test_a_clean_drawing_comes_out_as_it_went_in() -> None:

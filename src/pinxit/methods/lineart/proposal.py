@@ -26,7 +26,9 @@ _APART = 0.08  # in OKLab: colours nearer than this are one to the eye
 _NEIGHBOUR = 4.0  # what a neighbour's colour costs, in shares of the picture used up
 _PLACE = 1.0  # what lying elsewhere costs, for the whole side of the picture
 _CHANCE = 0.35
-_TINY = 1e-4  # of the picture: a smaller region goes with its largest neighbour, or a thicket would be confetti
+_TINY = (
+    1e-4  # of the picture: a smaller region goes with its largest neighbour, or a thicket would be confetti
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,8 +86,9 @@ def propose(
     for region in np.argsort(-size_r, kind="stable"):
         if fixed_r[region]:
             continue
-        if size_r[region] < _TINY and len(beside[region]):
-            chosen_r3[region] = chosen_r3[beside[region][size_r[beside[region]].argmax()]]
+        large = max(beside[region], key=lambda each: size_r[each], default=region)
+        if size_r[region] < min(_TINY, size_r[large]):
+            chosen_r3[region] = chosen_r3[large]
             continue
         cost_c = (
             np.maximum(0, (used_c + size_r[region]) / palette.share_c - 1) + _NEIGHBOUR * avoid_rc[region]
