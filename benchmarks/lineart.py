@@ -1,9 +1,10 @@
 """`pinxit lineart`: do colours stay within lines, how long does a large drawing take, how much memory?
 
-Regions: drawings by code whose regions are known (blobs and curves; lines 2 to 4 pixels wide), with gaps of 4 pixels cut into their
-lines, each between two regions. A pixel is right where the region that was found belongs to its own region and is the one that a
-hint in it would colour. Photographed: the same drawings on tinted paper under a lamp, with a shadow's edge and noise. Size: a page
-of 2048 x 2048 pixels with a few thousand regions, every mode in a process of its own; seconds of processor time, and peak memory.
+Regions: drawings by code whose regions are known (blobs and curves; lines 2 to 4 pixels wide), with gaps of 4 pixels cut into
+their lines, each between two regions. A pixel is right where the region that was found belongs to its own region and is the one
+that a hint in it would colour. Photographed: the same drawings on tinted paper under a lamp, with a shadow's edge and noise. Size:
+a page of 2048 x 2048 pixels with a few thousand regions, every mode in a process of its own; seconds of processor time, and peak
+memory.
 """
 
 from __future__ import annotations
@@ -26,7 +27,6 @@ from scipy import ndimage
 sys.path.append(str(Path(__file__).resolve().parents[1] / "tests"))
 
 from line_drawings import drawing
-
 from pinxit.core.picture import Picture
 from pinxit.methods.lineart.openraster import write_layers
 from pinxit.methods.lineart.regions import find_regions
@@ -58,7 +58,8 @@ def main() -> None:
 
 def told(what: str, shares: list[float]) -> str:
     low = sorted(shares)
-    return f"{what}: {np.mean(shares):.4%} of pixels right, worst drawing {low[0]:.2%}, {sum(each < 0.99 for each in low)} below 99 %"
+    below = sum(each < 0.99 for each in low)
+    return f"{what}: {np.mean(shares):.4%} of pixels right, worst drawing {low[0]:.2%}, {below} below 99 %"
 
 
 def right(seed: int, gap: int, seen: Callable[[Picture], Picture]) -> float:

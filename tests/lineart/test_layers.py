@@ -38,7 +38,7 @@ def coloured(mode: str, **options: Any) -> Coloured:
 
 
 def read_ora(file: Path) -> tuple[np.ndarray, np.ndarray, list[str]]:
-    """An OpenRaster reader, from the format's description: the layers laid on each other, the merged picture, names from the top."""
+    """An OpenRaster reader, by the format's description: layers laid on each other, the merged picture, names from the top."""
     with zipfile.ZipFile(file) as ora:
         first = ora.infolist()[0]
         assert (first.filename, first.compress_type, ora.read(first)) == (

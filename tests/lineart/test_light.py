@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -32,7 +33,7 @@ def test_a_disk_is_lit_as_a_ball() -> None:
     assert shadow_hw[44, 44] > 0.97  # to the light
     assert shadow_hw[88, 88] < 0.75  # away from it
     along = [shadow_hw[each, each] for each in range(60, 91, 5)]
-    assert all(one >= other for one, other in zip(along, along[1:], strict=False))
+    assert all(one >= other for one, other in pairwise(along))
     y, x = np.mgrid[0:128, 0:128]
     mirrored = np.abs(shadow_hw - shadow_hw.T)[np.hypot(y - 64, x - 64) < 38]
     assert mirrored.max() < 0.06  # from the top left, both sides of the diagonal are alike

@@ -86,8 +86,8 @@ def flat_layer(regions: Regions, hints: Meant, proposed_r3: Float) -> Flat:
     """
     base_r3 = proposed_r3.copy()
     base_r3[hints.hinted_r] = hints.colours_n3[hints.first_r[hints.hinted_r]]
-    colours_c3, which = np.unique(np.concatenate([base_r3, hints.colours_n3]), axis=0, return_inverse=True)
-    which = np.asarray(which.ravel(), np.int32)
+    colours_c3, inverse = np.unique(np.concatenate([base_r3, hints.colours_n3]), axis=0, return_inverse=True)
+    which = inverse.ravel().astype(np.int32)
     base_r, colour_n = which[: regions.count], which[regions.count :]
     which_hw = base_r[regions.labels_hw]
     split_hw = hints.several_r[regions.labels_hw]

@@ -44,7 +44,7 @@ class Layer:
 
 
 def colour_layers(flat: Flat, rgb_hw3: Float | None = None) -> list[Layer]:
-    """White paper, and on it a layer for each colour of the flat layer, the largest first; if they are many, the smallest share one.
+    """White paper, and on it a layer for each flat colour, the largest first; if they are many, the smallest share one.
 
     rgb_hw3: what the colours look like in place, where that is not flat.
     """

@@ -3,7 +3,8 @@
 Trapped balls (Zhang, Chen, Zhang, Hu, "Vectorizing cartoon animations", 2009, sec. 4.1) by way of distances: a ball of radius
 r is at home where the nearest line is further than r, and what it can reach is one part of that set. Balls get smaller from that
 of the widest gap on. A part that holds no region yet becomes one if somewhere it is half as wide again as the ball: what is as
-narrow as the gap itself is a corner, and belongs to its neighbours. From these seeds regions grow over the rest, then under lines.
+narrow as the gap itself is a corner, and belongs to its neighbours. From these seeds regions grow over the rest, then under
+lines.
 
 Ours: the ball is asked for only where a line ends. A waist between two lines that go on is no gap, however narrow.
 

@@ -1,7 +1,7 @@
 """From a drawing, a scan or a photo of one to its lines: how much ink there is at each pixel.
 
-Paper is what is left when lines are closed over, so a tint, the shadow of a hand and a lamp at one side go with it. Ink is divided
-by what strong lines have, and what noise has is taken off; a clean drawing in black on white comes out as it went in.
+Paper is what is left when lines are closed over, so a tint, the shadow of a hand and a lamp at one side go with it. Ink is
+divided by what strong lines have, and what noise has is taken off; a clean drawing in black on white comes out as it went in.
 Axes: h rows, w columns, 3 RGB; sRGB 0..1. Ink: 0 paper, 1 line.
 """
 
@@ -62,7 +62,7 @@ def walls_of(ink_hw: Float) -> Mask:
 
 
 def _paper(rgb_hw3: Float) -> Float:
-    """The colour of the paper at each pixel (h x w x 3): the drawing closed over its lines, and over filled places what is around."""
+    """The paper at each pixel (h x w x 3): the drawing closed over its lines, and for filled places what is around."""
     height, width = rgb_hw3.shape[:2]
     long = max(height, width)
     small_hw3 = resize(rgb_hw3, max(1, height // 2), max(1, width // 2), kind="area")
@@ -79,7 +79,7 @@ def _paper(rgb_hw3: Float) -> Float:
 
 
 def _around(closed_hw3: Float, cell: int) -> Float:
-    """Paper seen from afar (h x w x 3): places that are much darker than a place beside them are filled with ink, and left out."""
+    """Paper seen from afar (h x w x 3): what is much darker than a place beside it is filled with ink, and left out."""
     height, width = closed_hw3.shape[:2]
     rows, columns = max(1, height // cell), max(1, width // cell)
     bright_rc3 = resize(closed_hw3, rows, columns, kind="area")
