@@ -2,9 +2,9 @@
 
 Regions: drawings by code whose regions are known (blobs and curves; lines 2 to 4 pixels wide), with gaps of 4 pixels cut into
 their lines, each between two regions. A pixel is right where the region that was found belongs to its own region and is the one
-that a hint in it would colour. Photographed: the same drawings on tinted paper under a lamp, with a shadow's edge and noise. Size:
-a page of 2048 x 2048 pixels with a few thousand regions, every mode in a process of its own; seconds of processor time, and peak
-memory.
+that a hint in it would colour. Photographed: the same drawings on tinted paper under a lamp, with a shadow's edge and noise.
+Size: a page of 2048 x 2048 pixels with a few thousand regions, every mode in a process of its own; seconds of processor time, and
+peak memory.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ class LineartOptions:
     palette: str | None = option(
         None, 'colours for regions without a hint, as "#e8b04a,#2b5d8a,..."', unit="colours"
     )
-    seed: int = option(0, "which of the proposals for regions without a hint", low=0, high=(1 << 31) - 1)
+    seed: int = option(0, "which of the proposals for regions without a hint", low=0)
     lines: str = option(
         "black", "how lines are drawn over the colours", choices=("black", "coloured", "none")
     )
