@@ -3,6 +3,8 @@
 Levin, Lischinski, Weiss, "Colorization using Optimization", 2004: with hints held, each place's colour is the mean of its
 neighbours', weighted by how alike they are in the drawing (eq. 1 and 2). Theirs works on all pixels of a grey photo; here it is
 the nodes of one region at a time (cells.py), so a line that closes is never passed, and what the weights slow down is hatching.
+And each place is pulled, weakly, to the colour of the nearest hint: without it a lone point's colour fades at once, as a harmonic
+function does around a point, and all between is one mean.
 Axes: h rows, w columns, n nodes, 3 RGB; sRGB 0..1.
 """
 
@@ -13,7 +15,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse.linalg import spsolve
 
-from pinxit.methods.lineart.cells import Cells, cells_of
+from pinxit.methods.lineart.cells import GRID, Cells, cells_of
 from pinxit.methods.lineart.flat import Meant
 from pinxit.methods.lineart.growth import NONE
 from pinxit.methods.lineart.regions import Regions
@@ -22,6 +24,7 @@ Float = NDArray[np.float32]
 Double = NDArray[np.float64]
 
 _ALIKE = 0.2  # difference of ink that counts as another thing
+_REACH = GRID / 8  # cells: how far colours flow into each other
 _LEAST = 1e-3  # of a weight, so that a place ringed by ink still has a colour
 
 
@@ -30,13 +33,13 @@ def flow(regions: Regions, hints: Meant, ink_hw: Float, flat_hw3: Float) -> Floa
     soft_hw3 = flat_hw3.copy()
     if hints.several_r.any():
         cells = cells_of(regions, hints.several_r)
-        colours_n3 = _solved(cells, hints, ink_hw)
+        colours_n3 = _solved(cells, hints, ink_hw, flat_hw3)
         for part in cells.parts():
             cells.paint(part, part.spread(colours_n3[part.nodes]), soft_hw3)
     return soft_hw3
 
 
-def _solved(cells: Cells, hints: Meant, ink_hw: Float) -> Double:
+def _solved(cells: Cells, hints: Meant, ink_hw: Float, flat_hw3: Float) -> Double:
     count = len(cells.region_n)
     marked_hw = (hints.marks_hw != NONE) & (cells.node_hw != NONE)
     nodes, colours = cells.node_hw[marked_hw], hints.colours_n3[hints.marks_hw[marked_hw]]
@@ -46,9 +49,11 @@ def _solved(cells: Cells, hints: Meant, ink_hw: Float) -> Double:
     values_n3 = sums_n3 / np.maximum(weight_n, 1)[:, None]
     pulls_nn = _pulls(cells, ink_hw)
     free_n = ~held_n
-    system = (sparse.diags_array(pulls_nn.sum(1)) - pulls_nn).tocsr()[free_n]
+    weak_n = cells.area_n / _REACH**2
+    system = (sparse.diags_array(pulls_nn.sum(1) + weak_n) - pulls_nn).tocsr()[free_n]
     if free_n.any():
-        known_n3 = -(system[:, held_n] @ values_n3[held_n])
+        nearest_n3 = np.stack([cells.means(flat_hw3[..., each]) for each in range(3)], 1)
+        known_n3 = (weak_n[:, None] * nearest_n3)[free_n] - system[:, held_n] @ values_n3[held_n]
         # An order for symmetric systems: a third of the time of the usual one.
         solved = spsolve(system[:, free_n].tocsc(), known_n3, permc_spec="MMD_AT_PLUS_A")
         values_n3[free_n] = np.clip(solved, 0, 1)
