@@ -116,3 +116,12 @@ def test_lines_of_a_photo() -> None:
 
 def test_a_plain_photo_has_no_lines() -> None:
     assert line_art(grey(np.full((40, 60), 0.3))).rgb_hw3.min() == 1
+
+
+def test_lines_all_of_one_grey_become_black() -> None:
+    for paper in (1.0, 0.8):
+        page_hw = np.full((60, 60), paper, np.float32)
+        page_hw[20:23, 5:55] = 0.6 * paper
+        ink_hw = ink_of(grey(page_hw))
+        assert ink_hw[21, 10:50].min() > 0.9
+        assert ink_hw[40:].max() == 0

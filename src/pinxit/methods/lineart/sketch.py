@@ -24,15 +24,13 @@ _WIDEST_LEAST = 32.0  # pixels, of a small drawing
 _DARK = np.float32(1e-3)  # added to both: a black page has no ink on it
 _CELLS = 48  # of the longer side: where paper is looked for from afar
 _PAPER = 0.6  # of the paper around it: what is darker is filled with ink
+_THIN, _THIN_LEAST = 0.012, 8.0  # of the longer side, and pixels: a line is narrower, a filled place is not
 _FAINT = 16 / 255  # less ink is not asked how strong lines are
-_STRONG = 90  # percentile of ink that counts as a whole line
-_BLACK = 0.95  # strong lines that have more ink are as they were drawn
-_WHOLE = 0.9  # of strong lines otherwise: pencil is not equally dark everywhere
+_BLACK = 0.95  # lines that have more ink are as they were drawn
 _CLEAR = 2 / 255  # ink of half of the paper below which there is no noise
-_NOISE = 3.0  # times that: what all noise stays below
 _FRAY = 7  # pixels: a line and its soft edges
 _WALL, _SURE = 0.25, 0.5  # ink of a line; ink that a line has somewhere
-_SPECK = 9  # pixels: a smaller spot is no line
+_SPECK, _LONG = 9, 60  # pixels: a smaller spot is no line; a faint mark that is larger is one
 
 
 def ink_of(picture: Picture) -> Float:
@@ -50,10 +48,10 @@ def ink_of(picture: Picture) -> Float:
 
 
 def walls_of(ink_hw: Float) -> Mask:
-    """Where lines are: ink above a quarter that belongs to a line which is sure somewhere; specks are none."""
+    """Where lines are: ink above a quarter that belongs to a mark which is strong somewhere, or long; specks are none."""
     marks_hw, count = ndimage.label(ink_hw > _WALL, np.ones((3, 3)))
     kept = np.bincount(marks_hw.ravel(), minlength=count + 1) >= _SPECK
-    sure = np.zeros(count + 1, np.bool_)
+    sure = np.bincount(marks_hw.ravel(), minlength=count + 1) >= _LONG
     sure[marks_hw[ink_hw > _SURE]] = True
     kept &= sure
     kept[0] = False
@@ -95,16 +93,39 @@ def _around(closed_hw3: Float, cell: int) -> Float:
 
 
 def _levelled(ink_hw: Float) -> Float:
-    """Ink with that of paper and its noise taken off, and strong lines at 1."""
-    marks = ink_hw[ink_hw > _FAINT]
-    if marks.size == 0:
-        return np.zeros_like(ink_hw)
-    strong = float(np.percentile(marks, _STRONG))
-    strong = 1.0 if strong >= _BLACK else _WHOLE * strong
-    # More than half of a page is paper; what that half has of ink is noise.
-    quiet = float(np.percentile(ink_hw[::3, ::3], 50))
-    floor = 0.0 if quiet < _CLEAR else min(_NOISE * quiet, 0.5 * strong)
-    levelled_hw: Float = np.clip((ink_hw - floor) / max(strong - floor, 1e-3), 0, 1, dtype=np.float32)
-    if floor > 0:  # what noise is left lies apart from lines
+    """Ink with that of paper and its noise taken off, and lines at 1."""
+    # More than half of a page is paper; where that half has ink, it is noise.
+    noisy = float(np.median(ink_hw[::3, ::3])) > _CLEAR
+    floor, strong = _levels(ink_hw) if noisy else (0.0, _strong(ink_hw))
+    levelled_hw: Float = np.clip((ink_hw - floor) / (strong - floor), 0, 1, dtype=np.float32)
+    if noisy:  # what noise is left lies apart from lines
         levelled_hw *= ndimage.maximum_filter(walls_of(levelled_hw), _FRAY)
     return levelled_hw
+
+
+def _strong(ink_hw: Float) -> float:
+    """The ink of strong lines on clean paper."""
+    marks = ink_hw[ink_hw > _FAINT]
+    strong = float(np.percentile(marks, 90)) if marks.size else 1.0
+    return 1.0 if strong >= _BLACK else strong
+
+
+def _levels(ink_hw: Float) -> tuple[float, float]:
+    """The ink of noise, and that of lines. What is filled with ink says nothing about how dark a pencil's line is."""
+    window = 2 * round(max(_THIN * max(ink_hw.shape), _THIN_LEAST) / 2) + 1
+    thin_hw = ink_hw - ndimage.maximum_filter(ndimage.minimum_filter(ink_hw, window), window)
+    marks = thin_hw[thin_hw > _FAINT]
+    if not marks.size:
+        return 0.0, 1.0
+    parted = _otsu(marks)
+    faint, strong = marks[marks < parted], float(np.median(marks[marks >= parted]))
+    return float(np.median(faint)) if faint.size else 0.0, strong
+
+
+def _otsu(values_n: Float) -> float:
+    """Where faint values end and strong ones begin (Otsu, "A threshold selection method from gray-level histograms", 1979)."""
+    counts, edges = np.histogram(values_n, 64)
+    middles = (edges[1:] + edges[:-1]) / 2
+    below, sums = counts.cumsum()[:-1], (counts * middles).cumsum()[:-1]
+    apart = (sums[-1] + counts[-1] * middles[-1]) * below - sums * len(values_n)
+    return float(edges[1:-1][np.argmax(apart**2 / np.maximum(below * (len(values_n) - below), 1))])
