@@ -39,7 +39,7 @@ function runtime() {
 }
 
 function zoo() {
-  const rooms = { paint: [], colour: [], mosaic: [] };
+  const rooms = { paint: [], colour: [], photo: [], mosaic: [] };
   const ids = readdirSync(join(data, 'zoo')).filter((id) => existsSync(join(data, 'zoo', id, 'manifest.json')));
   for (const id of ids.sort(laterFirst)) {
     const { files, method, golden } = JSON.parse(readFileSync(join(data, 'zoo', id, 'manifest.json'), 'utf8'));
@@ -52,7 +52,7 @@ function zoo() {
     if (method === 'mosaic') served.push(golden.style);
     for (const file of ['manifest.json', ...served]) place(join(data, 'zoo', id, file), `zoo/${id}/${file}`);
   }
-  return { painters: rooms.paint, looks: rooms.colour, worlds: rooms.mosaic };
+  return { painters: rooms.paint, looks: rooms.colour, relights: rooms.photo, worlds: rooms.mosaic };
 }
 
 function samples() {

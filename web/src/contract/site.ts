@@ -6,7 +6,9 @@ export interface SiteIndex {
   readonly painters: readonly string[];
   /** Ids of the models that give a photo the look of another picture, best first; likewise. */
   readonly looks: readonly string[];
+  /** The same of those that change its light too, place by place. A browser may still keep an index from before there were any. */
+  readonly relights?: readonly string[];
   /** Ids of the texture worlds; each has zoo/<id>/manifest.json and what it names, and a picture of its texture. */
-  readonly worlds: readonly string[];
+  readonly worlds?: readonly string[];
   readonly samples: readonly { readonly file: string; readonly title: string; readonly credit: string }[];
 }

@@ -14,7 +14,7 @@ import type {
   Tinted,
   WorldWish,
 } from '../contract/engine';
-import type { Lut } from '../contract/lut';
+import type { Grade } from '../contract/grade';
 import type { PinxitManifest } from '../contract/manifest';
 
 /** A picture that changes workers: its bytes are transferred. */
@@ -39,8 +39,8 @@ export interface Requests {
     readonly base: string;
     readonly manifest: PinxitManifest;
   };
-  tint: { readonly photo: number; readonly lut: Lut };
-  encode: { readonly picture: number; readonly type: PictureType; readonly quality: number; readonly lut: Lut | null };
+  tint: { readonly photo: number; readonly grade: Grade };
+  encode: { readonly picture: number; readonly type: PictureType; readonly quality: number; readonly grade: Grade | null };
   frame: { readonly bitmap: ImageBitmap; readonly mix: Mix; readonly strength: number; readonly side: number };
   /** Give all pictures away, to a worker that `take`s them. */
   leave: Record<never, never>;
@@ -52,7 +52,7 @@ export interface Answers {
   open: PhotoInfo;
   paint: Painted;
   read: Float32Array<ArrayBuffer>;
-  look: Lut;
+  look: Grade;
   world: Painted;
   tint: Tinted;
   encode: Blob;

@@ -8,6 +8,9 @@ export const LANGUAGES = ['en', 'zh'] as const;
 export type Language = (typeof LANGUAGES)[number];
 export const THEMES = ['auto', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
+/** What a photo takes over from its look: colours by one table for all of it, or place by place, light and shade included. */
+export const WAYS = ['colours', 'light'] as const;
+export type Way = (typeof WAYS)[number];
 
 /** A style in the gallery. `key` is unique among the zoo's and the visitor's own. */
 export interface Entry {
@@ -93,6 +96,8 @@ export interface State {
   readonly samples: SiteIndex['samples'] | null;
   /** Id of the model that gives photos the look of other pictures; null: the site has none, or its index is not here. */
   readonly preset: string | null;
+  /** The same of the model that changes their light too. */
+  readonly relight: string | null;
   /** Ids of the texture worlds that this site has. */
   readonly worlds: readonly string[];
   readonly entries: readonly Entry[];
@@ -124,6 +129,7 @@ export const INITIAL: State = {
   downloads: {},
   samples: null,
   preset: null,
+  relight: null,
   worlds: [],
   entries: [],
   thumbnails: new Map(),

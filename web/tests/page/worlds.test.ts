@@ -75,7 +75,7 @@ test('each world is another, and so is each throw of one', async () => {
 
 test('in its own colours it is still the texture, and it is saved as it is shown', async () => {
   const { name, bytes } = await save(page, 'PNG');
-  expect(name).toBe(`cat-${index.worlds[0]!.replace(/^mosaic\.|_v\d+$/g, '')}.png`);
+  expect(name).toBe(`cat-${index.worlds![0]!.replace(/^mosaic\.|_v\d+$/g, '')}.png`);
   const canvas = await made().evaluate((element) => (element as HTMLCanvasElement).toDataURL());
   expect(await difference(page, bytes, Buffer.from(canvas.split(',')[1]!, 'base64'))).toBeLessThanOrEqual(1);
   for (const format of ['JPEG', 'WebP'] as const) {

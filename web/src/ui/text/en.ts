@@ -172,7 +172,7 @@ export const en = {
       'not-a-style': 'This is not a style file.',
       'not-a-cube': 'This is not a .cube file with a table of colours (LUT_3D_SIZE 2 to 65).',
       'other-painter': 'This style was learned for another painter, so this one cannot use it. Learn it again with this painter.',
-      'out-of-memory': 'The device ran out of memory. Try a smaller output size.',
+      'out-of-memory': 'The device ran out of memory. Try a smaller picture or output size.',
       'not-finite': 'This style does not work at this strength. Try a lower one.',
       'cannot-encode': 'This browser cannot write that kind of picture. Try PNG.',
       'unsupported-operator': 'The model has an operator that this back end does not know.',

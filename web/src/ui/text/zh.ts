@@ -172,7 +172,7 @@ export const zh: Text = {
       'not-a-style': '这不是风格文件。',
       'not-a-cube': '这不是含有三维颜色表的 .cube 文件（LUT_3D_SIZE 2 至 65）。',
       'other-painter': '这个风格是为另一位画师学的，这里用不了。请用当前画师重新学习。',
-      'out-of-memory': '设备内存不够。请把输出尺寸调小一些。',
+      'out-of-memory': '设备内存不够。请换小一些的图片，或把输出尺寸调小。',
       'not-finite': '这个风格在此强度下无法作画。请调低强度。',
       'cannot-encode': '此浏览器写不了这种格式。请试试 PNG。',
       'unsupported-operator': '模型里有这种运行方式不支持的算子。',

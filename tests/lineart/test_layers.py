@@ -1,0 +1,130 @@
+"""Layers: what another program puts together from them is the picture."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from line_drawings import drawing
+from pinxit.core.errors import OutputError, OutputExists
+from pinxit.core.picture import Picture
+from pinxit.methods.lineart.flat import Flat
+from pinxit.methods.lineart.layers import MOST, colour_layers, composed
+from pinxit.methods.lineart.openraster import write_layers
+from pinxit.methods.lineart.run import Coloured, prepare
+from pinxit.methods.lineart.spec import MODES, LineartOptions
+
+PALETTE = "#e8b04a,#2b5d8a,#b8433f,#f3e9d2,#6a9a5b"
+
+
+def coloured(mode: str, **options: Any) -> Coloured:
+    drawn = drawing(2, side=160)
+    (x, y), (u, v) = drawn.hint(1), drawn.hint(2)
+    hints = [
+        {"x": x, "y": y, "colour": "#102030"},
+        {"x": abs(x - 3), "y": y, "colour": "#f0f0a0"},
+        {"x": u, "y": v, "colour": "#ffffff"},
+    ]
+    made = prepare(None, LineartOptions(mode=mode, palette=PALETTE, **options), hints=hints)
+    return made.coloured({"content": [drawn.picture]})
+
+
+def read_ora(file: Path) -> tuple[np.ndarray, np.ndarray, list[str]]:
+    """An OpenRaster reader, by the format's description: layers laid on each other, the merged picture, names from the top."""
+    with zipfile.ZipFile(file) as ora:
+        first = ora.infolist()[0]
+        assert (first.filename, first.compress_type, ora.read(first)) == (
+            "mimetype",
+            zipfile.ZIP_STORED,
+            b"image/openraster",
+        )
+        image = ElementTree.fromstring(ora.read("stack.xml"))
+        canvas = np.zeros((int(image.attrib["h"]), int(image.attrib["w"]), 3))
+        layers = image.findall("stack/layer")
+        for layer in reversed(layers):
+            rgba = np.asarray(Image.open(io.BytesIO(ora.read(layer.attrib["src"]))).convert("RGBA")) / 255
+            top, left = int(layer.attrib["y"]), int(layer.attrib["x"])
+            part = canvas[top : top + rgba.shape[0], left : left + rgba.shape[1]]
+            colour, alpha = rgba[..., :3], rgba[..., 3:]
+            mixed = {
+                "svg:src-over": colour,
+                "svg:multiply": part * colour,
+                "svg:screen": part + colour - part * colour,
+            }[layer.attrib["composite-op"]]
+            part[...] = part * (1 - alpha) + mixed * alpha
+        merged = np.asarray(Image.open(io.BytesIO(ora.read("mergedimage.png"))).convert("RGB")) / 255
+        thumbnail = Image.open(io.BytesIO(ora.read("Thumbnails/thumbnail.png")))
+        assert max(thumbnail.size) <= 256
+        return canvas, merged, [layer.attrib["name"] for layer in layers]
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("lines", ["black", "coloured"])
+def test_an_openraster_file_read_back_is_the_picture(mode: str, lines: str, tmp_path: Path) -> None:
+    made = coloured(mode, lines=lines, light_colour="#ffe0b0")
+    canvas, merged, names = read_ora(write_layers(made.layers, made.picture, tmp_path / "a.ora"))
+    assert np.abs(canvas - made.picture.rgb_hw3).max() <= 1 / 255
+    assert np.abs(canvas - merged).max() <= 1 / 255
+    assert names[0] == "lines"
+    assert names[-1] == "paper"
+    assert ("shadow" in names) == (mode in ("cel", "blended"))
+    assert len(set(names)) == len(names)
+    assert "colour #102030" in names
+
+
+def test_a_folder_of_layers(tmp_path: Path) -> None:
+    made = coloured("cel")
+    folder = write_layers(made.layers, made.picture, tmp_path / "layers")
+    told = json.loads((folder / "layers.json").read_text())["bottom to top"]
+    assert [each["name"] for each in told] == [layer.name for layer in made.layers]
+    assert {each["blend"] for each in told} == {"normal", "multiply", "screen"}
+    for each in told:
+        with Image.open(folder / each["file"]) as image:
+            assert image.size == made.picture.size
+            assert image.mode == "RGBA"
+    np.testing.assert_allclose(
+        Picture.of(folder / "merged.png").rgb_hw3, made.picture.rgb_hw3, atol=0.51 / 255
+    )
+
+
+def test_nothing_is_written_over_by_mistake(tmp_path: Path) -> None:
+    made = coloured("flat")
+    for target in (tmp_path / "a.ora", tmp_path / "layers"):
+        write_layers(made.layers, made.picture, target)
+        with pytest.raises(OutputExists):
+            write_layers(made.layers, made.picture, target)
+        write_layers(made.layers, made.picture, target, overwrite=True)
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("dear")
+    with pytest.raises(OutputExists):
+        write_layers(made.layers, made.picture, tmp_path / "mine", overwrite=True)
+    with pytest.raises(OutputError, match="PSD"):
+        write_layers(made.layers, made.picture, tmp_path / "a.psd")
+    assert not (tmp_path / "a.psd").exists()
+
+
+def test_flat_layers_hold_one_colour_and_do_not_overlap() -> None:
+    layers = [layer for layer in coloured("flat").layers if layer.name.startswith("colour")]
+    covered_hw = np.zeros((160, 160), np.int32)
+    for layer in layers:
+        assert layer.rgb_yx3.shape == (1, 1, 3)
+        rows, columns = layer.alpha_yx.shape
+        covered_hw[layer.top : layer.top + rows, layer.left : layer.left + columns] += layer.alpha_yx == 255
+    assert covered_hw.max() == 1
+
+
+def test_very_many_colours_share_a_layer() -> None:
+    rng = np.random.default_rng(0)
+    which_hw = np.arange(100, dtype=np.int32).reshape(10, 10).repeat(4, 0).repeat(4, 1)
+    flat = Flat(which_hw, rng.random((100, 3), np.float32))
+    layers = colour_layers(flat)
+    assert len(layers) == 1 + MOST + 1
+    assert np.abs(composed(layers, 40, 40) - flat.rgb_hw3).max() <= 0.51 / 255
