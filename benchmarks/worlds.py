@@ -22,7 +22,8 @@ from pinxit.torchkit.features import vgg16
 from pinxit.zoo.catalogue import models
 from pinxit.zoo.samples import samples_dir
 
-SHOWN = 300  # pixels: height of a row of the sheet
+SHOWN = 360  # pixels: height of a row of the sheet
+SHOWN_SIDE = 768  # pixels that its pictures are painted at
 
 
 def main() -> None:
@@ -45,7 +46,7 @@ def main() -> None:
             near = nearer(features, made, photo.resized(*made.size), [texture])
             numbers.append((near, likeness(made, photo), seconds))
             print(f"| {card.id} | {name} | {near:.0%} | {numbers[-1][1]:.2f} | {seconds:.2f} |", flush=True)
-            row.append(made)
+            row.append(Picture.of(worlds.painted(world, photo, MosaicOptions(size=str(SHOWN_SIDE)))))
         rows.append(row)
         near, like, seconds = (round(mean(each), 3) for each in zip(*numbers, strict=True))
         measures: dict[str, float | str] = {
