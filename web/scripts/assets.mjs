@@ -1,5 +1,7 @@
-// Fills the ignored parts of public/ from the repository: the ONNX Runtime, the zoo, the sample photos, the notices.
+// Fills the ignored parts of public/ from the repository: the ONNX Runtime, the zoo, other networks, the sample photos, the
+// notices.
 // What is there already with the same size and time is left alone, so that it costs nothing to run before each build.
+import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -65,6 +67,18 @@ function samples() {
     });
 }
 
+/** Networks that belong to no model and that a screen uses, as a manifest names files. */
+function networks() {
+  const files = {};
+  for (const file of ['person.onnx']) {
+    const from = join(data, 'networks', file);
+    place(from, `networks/${file}`);
+    const content = readFileSync(from);
+    files[file] = { bytes: content.length, sha256: createHash('sha256').update(content).digest('hex') };
+  }
+  return { id: 'networks', files };
+}
+
 /** The model lab's own samples; what they say of themselves is beside them. */
 function labModels() {
   const from = join(web, 'lab-models');
@@ -98,6 +112,6 @@ runtime();
 const models = zoo();
 const photos = samples();
 labModels();
-write('zoo/index.json', `${JSON.stringify({ version, ...models, samples: photos }, null, 2)}\n`);
+write('zoo/index.json', `${JSON.stringify({ version, ...models, networks: networks(), samples: photos }, null, 2)}\n`);
 notices();
-for (const folder of ['ort', 'zoo', 'samples', 'lab-models']) sweep(join(target, folder));
+for (const folder of ['ort', 'zoo', 'networks', 'samples', 'lab-models']) sweep(join(target, folder));

@@ -1,10 +1,16 @@
 // zoo/index.json, written when the site is built: what there is to fetch, all under the page's own folder.
 
+import type { PinxitManifest } from './manifest';
+
+/** Networks that belong to no model, in networks/, as a manifest names files. */
+export type Networks = Pick<PinxitManifest, 'id' | 'files'>;
+
 export interface SiteIndex {
   readonly version: string;
   /** Ids of the painters, best first; each has a folder zoo/<id>/ with manifest.json and what it names. */
   readonly painters: readonly string[];
   /** Ids of the models that give a photo the look of another picture, best first; likewise. */
   readonly looks: readonly string[];
+  readonly networks: Networks;
   readonly samples: readonly { readonly file: string; readonly title: string; readonly credit: string }[];
 }

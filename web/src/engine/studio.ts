@@ -1,7 +1,10 @@
 // What the worker holds and does: one painter, the pictures that the page named, and the work on them.
-import { Fault, PRESET, READER, type Asking, type BackendReport, type Layer, type Mix, type PaintJob, type Step } from '../contract/engine';
+import { Fault, PERSON, PRESET, READER, type Asking, type BackendReport, type Layer, type Mix, type PaintJob, type Step } from '../contract/engine';
 import { parseStyle } from '../contract/stylefile';
 import { readLook, thinned } from '../methods/colour/preset';
+import { isOpaque, ROOM, trimmed } from '../methods/harmonise/cutout';
+import { paintInto, type Paint } from '../methods/harmonise/fast';
+import { cutPeople } from '../methods/harmonise/people';
 import type { Network } from '../methods/network';
 import { Brush, GRAPH, IDENTITY, SMALLEST } from '../methods/paint/brush';
 import { makeCoat } from '../methods/paint/coat';
@@ -11,7 +14,7 @@ import { fittedSize } from '../methods/paint/size';
 import { decode } from '../picture/decode';
 import { copyAlpha, encode, shown } from '../picture/encode';
 import { resampleInto } from '../picture/resample';
-import { BytePicture, planes, type Size } from '../picture/surface';
+import { BytePicture, planes, planesSurface, read, whole, WordPicture, type Size } from '../picture/surface';
 import { choose, withoutGpu } from './device';
 import { Frames } from './frames';
 import type { Answers, Held, Requests } from './messages';
@@ -111,6 +114,43 @@ export class Studio {
     const graph = await fetchChecked(base, manifest, PRESET, errand);
     const seen = [this.picture(photo), await decode(like)].map(thinned);
     return this.once(graph, errand, (network) => readLook(network, seen[0]!, seen[1]!));
+  }
+
+  async cutOut({ picture: id, file, base, networks }: Requests['cutOut'], errand: Errand): Promise<Answers['cutOut']> {
+    const picture = await decode(file);
+    if (isOpaque(picture)) {
+      const graph = await fetchChecked(base, networks, PERSON, errand);
+      const pause = pauses(errand);
+      const between = (): Promise<void> => pause({ done: 0, total: 1, stage: 'measuring' });
+      const found = await this.once(graph, errand, (network) => cutPeople(network, picture, between));
+      if (!found) throw new Fault('nobody');
+    }
+    const thing = trimmed(picture);
+    if (!thing) throw new Fault('empty-cutout');
+    this.pictures.set(id, thing);
+    return { id, width: thing.width - 2 * ROOM, height: thing.height - 2 * ROOM, bitmap: await shown(thing, SHOWN_SIDE) };
+  }
+
+  async harmonise({ picture: id, job }: Requests['harmonise'], errand: Errand): Promise<Answers['harmonise']> {
+    const [painting, thing] = [this.picture(job.painting), this.picture(job.thing)];
+    const before = performance.now();
+    const pause = pauses(errand);
+    let tiles = 0;
+    const { result, report } = await this.withFallback(errand, (brush) => {
+      const paint: Paint = async (alone, strength, stroke) => {
+        const coat = makeCoat(brush, [brush.vector(job.mix, strength)], [], alone);
+        const made = new WordPicture(alone.height, alone.width);
+        const options = { strength, stroke, keep_colours: false, max_side: null };
+        tiles = await paintPicture(coat, planesSurface(alone), made, options, BUDGET, pause);
+        return read(made, whole(made));
+      };
+      return paintInto(painting, thing, job.place, job.level, paint);
+    });
+    const { out, carried } = result;
+    this.pictures.set(id, out);
+    const bitmap = await shown(out, SHOWN_SIDE);
+    const milliseconds = performance.now() - before;
+    return { id, width: out.width, height: out.height, bitmap, milliseconds, tiles, carried, ...(report ? { fellBack: report } : {}) };
   }
 
   tint({ photo, lut }: Requests['tint']): Promise<Answers['tint']> {
