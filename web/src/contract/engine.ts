@@ -109,6 +109,8 @@ export interface Tinted {
 
 /** A thing that is cut out of its picture, and trimmed to what is seen of it. */
 export interface CutOut extends PhotoInfo {
+  /** Its picture ends where it does, below: it has nothing to stand on. */
+  readonly cropped: boolean;
   /** To be drawn, transparent around the thing; at most 2048 pixels a side, and closed by whoever got it. */
   readonly bitmap: ImageBitmap;
 }

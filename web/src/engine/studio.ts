@@ -13,6 +13,7 @@ import { paintPicture, type Budget } from '../methods/paint/run';
 import { fittedSize } from '../methods/paint/size';
 import { decode } from '../picture/decode';
 import { copyAlpha, encode, shown } from '../picture/encode';
+import { bounds } from '../picture/masks';
 import { resampleInto } from '../picture/resample';
 import { BytePicture, planes, planesSurface, read, whole, WordPicture, type Size } from '../picture/surface';
 import { choose, withoutGpu } from './device';
@@ -125,10 +126,12 @@ export class Studio {
       const found = await this.once(graph, errand, (network) => cutPeople(network, picture, between));
       if (!found) throw new Fault('nobody');
     }
-    const thing = trimmed(picture);
-    if (!thing) throw new Fault('empty-cutout');
+    const box = bounds(picture.alpha);
+    if (!box) throw new Fault('empty-cutout');
+    const thing = trimmed(picture, box);
     this.pictures.set(id, thing);
-    return { id, width: thing.width - 2 * ROOM, height: thing.height - 2 * ROOM, bitmap: await shown(thing, SHOWN_SIDE) };
+    const [width, height] = [thing.width - 2 * ROOM, thing.height - 2 * ROOM];
+    return { id, width, height, cropped: box.y1 === picture.height, bitmap: await shown(thing, SHOWN_SIDE) };
   }
 
   async harmonise({ picture: id, job }: Requests['harmonise'], errand: Errand): Promise<Answers['harmonise']> {

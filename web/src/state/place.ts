@@ -14,6 +14,7 @@ export interface Spot {
 
 /** Half of the painting, in its middle, as Python has it. */
 export const MIDDLE: Spot = { x: 0.5, y: 0.5, size: 0.5 };
+const STANDING = 0.7; // of the painting, for what stands in it
 export const SIZES = { min: 0.05, max: 1.5, step: 0.01 } as const;
 
 const limited = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));
@@ -44,4 +45,11 @@ export function shareOf(spot: Spot, thing: Size, painting: Size): { readonly lef
   const width = (thing.width * scale) / painting.width;
   const height = (thing.height * scale) / painting.height;
   return { left: spot.x - width / 2, top: spot.y - height / 2, width, height };
+}
+
+/** Where a thing is put first: in the middle; one that is cut off below stands on the painting's lower border. */
+export function firstSpot(thing: Size & { readonly cropped: boolean }, painting: Size): Spot {
+  if (!thing.cropped) return MIDDLE;
+  const spot = resized(MIDDLE, STANDING);
+  return { ...spot, y: 1 - shareOf(spot, thing, painting).height / 2 };
 }

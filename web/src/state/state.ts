@@ -93,6 +93,8 @@ export interface State {
   readonly samples: SiteIndex['samples'] | null;
   /** Id of the model that gives photos the look of other pictures; null: the site has none, or its index is not here. */
   readonly preset: string | null;
+  /** Networks that belong to no model; null until the site's index is here. */
+  readonly networks: SiteIndex['networks'] | null;
   readonly entries: readonly Entry[];
   /** Of the photo at hand, by key of the style. */
   readonly thumbnails: ReadonlyMap<string, ImageBitmap>;
@@ -122,6 +124,7 @@ export const INITIAL: State = {
   downloads: {},
   samples: null,
   preset: null,
+  networks: null,
   entries: [],
   thumbnails: new Map(),
   photo: null,

@@ -7,6 +7,7 @@ import type { Place } from '../../src/contract/engine';
 import { trimmed } from '../../src/methods/harmonise/cutout';
 import { coverIn, laid, paste } from '../../src/methods/harmonise/paste';
 import { tone, tonesOf } from '../../src/methods/harmonise/tones';
+import { bounds } from '../../src/picture/masks';
 import { spread } from '../../src/picture/spread';
 import { BytePicture, planes, read, whole, type Planes } from '../../src/picture/surface';
 import { launch, serve, type Site } from '../browser';
@@ -85,7 +86,7 @@ describe('the arithmetic is Python’s', () => {
   });
 
   it('a cut-out is laid down where it was put', () => {
-    const cut = trimmed(thing)!;
+    const cut = trimmed(thing, bounds(thing.alpha)!);
     expect([cut.height, cut.width]).toEqual([23 - 4 + 2, 31 - 6 + 2]);
     for (const [at, place] of places.entries()) {
       const box = laid(cut, place);
@@ -99,7 +100,7 @@ describe('the arithmetic is Python’s', () => {
   });
 
   it('a window of it is the same as all of it', () => {
-    const cut = trimmed(thing)!;
+    const cut = trimmed(thing, bounds(thing.alpha)!);
     const box = laid(cut, places[1]!);
     const part = { y0: 20, y1: 37, x0: 2, x1: 19 };
     const all = coverIn(cut, box, whole(painting));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { MIDDLE, moved, placeOf, pulled, resized, shareOf, SIZES } from '../../src/state/place';
+import { firstSpot, MIDDLE, moved, placeOf, pulled, resized, shareOf, SIZES } from '../../src/state/place';
 
 const painting = { width: 800, height: 400 };
 const thing = { width: 100, height: 50 };
@@ -24,4 +24,11 @@ test('it grows and shrinks round its middle, within limits', () => {
   // Distances are those that are seen, not those of shares.
   expect(pulled(MIDDLE, { x: 0.6, y: 0.5 }, { x: 0.5, y: 0.7 }, painting).size).toBeCloseTo(0.5);
   expect(pulled(MIDDLE, { x: 0.5, y: 0.5 }, { x: 1, y: 1 }, painting).size).toBe(SIZES.max);
+});
+
+test('what is cut off below stands on the lower border', () => {
+  expect(firstSpot({ ...thing, cropped: false }, painting)).toEqual(MIDDLE);
+  const spot = firstSpot({ ...thing, cropped: true }, painting);
+  const { top, height } = shareOf(spot, thing, painting);
+  expect(top + height).toBeCloseTo(1);
 });

@@ -1,7 +1,6 @@
 // A thing that is cut out of its picture: trimmed to what is seen of it, and without a fringe of what was behind it. What
 // can be done to it before anybody knows where it goes; the rest is in paste.ts. As pinxit.imageops.paste.
 import { smaller } from '../../picture/encode';
-import { bounds } from '../../picture/masks';
 import { spread } from '../../picture/spread';
 import { BytePicture, read, whole, type Box } from '../../picture/surface';
 
@@ -16,10 +15,8 @@ export function isOpaque({ rgba }: BytePicture): boolean {
   return true;
 }
 
-/** What the alpha of a picture covers, with ROOM round it; null where it covers nothing. */
-export function trimmed(picture: BytePicture): BytePicture | null {
-  const box = bounds(picture.alpha);
-  if (!box) return null;
+/** What the alpha of a picture covers, in `box` (see `bounds`), with ROOM round it. */
+export function trimmed(picture: BytePicture, box: Box): BytePicture {
   const thing = smaller(roomy(picture, box), MOST_SIDE);
   const known = read(thing.alpha, whole(thing));
   // Colours come from inside: where a pixel is partly the background, it would bring that along.
