@@ -1,16 +1,16 @@
 // Into a painting: a thing is laid on a painting, moved until it is right, and painted in. What was brought outlives the
 // screen; it is kept nowhere else.
-import { Fault, type CutOut, type Download, type Harmonised, type Mix, type PictureType, type Step } from '../contract/engine';
+import { Fault, type CutOut, type Download, type Harmonised, type PictureType, type Step } from '../contract/engine';
 import type { App } from './app';
-import { glimpse, shrunk } from './glimpse';
+import { shrunk } from './glimpse';
 import { isStyleName, resultName, titleOf } from './naming';
 import { isAbort, tellError } from './notices';
-import { glanceOurs, guestOf, mannersOf, paintOurs } from './ours';
+import { glanceOurs, guestOf, mannersOf, paintOurs, shortly } from './ours';
 import { bringFiles } from './photo';
 import { firstSpot, MIDDLE, placeOf, type Spot } from './place';
-import { WHOLE } from './region';
+import { painterReady, seen, Styles, type Own, type Scene } from './scene';
 import { fetchSample } from './site';
-import type { Entry, Photo } from './state';
+import type { Entry } from './state';
 import { createStore } from './store';
 import { until } from './until';
 
@@ -19,23 +19,6 @@ const PAUSE = 220; // milliseconds: a slider in motion does not paint every posi
 const TILE_SIDE = 320; // pixels
 const MOST_OWN = 12; // paintings that the visitor brought; the oldest go
 const NETWORKS = 'networks/';
-
-/** A painting that the visitor brought, or one of ours (by the key of its style). */
-export interface Scene {
-  readonly key: string;
-  /** Of the visitor's file; empty for ours. */
-  readonly title: string;
-  readonly file: Blob;
-  /** `held` is null until the engine has it. */
-  readonly photo: Photo;
-}
-
-export interface Own {
-  readonly key: string;
-  readonly title: string;
-  readonly file: File;
-  readonly bitmap: ImageBitmap;
-}
 
 export interface Thing extends CutOut {
   readonly title: string;
@@ -83,12 +66,14 @@ export class ObjectSession {
   /** What is under way; the newest wins. */
   private job: AbortController | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private readonly styles = new WeakMap<Blob, Promise<Mix>>();
+  private readonly styles: Styles;
   /** The visitor has moved the thing: what is brought now goes there. */
   private placed = false;
   private brought = 0;
 
-  constructor(private readonly app: App) {}
+  constructor(private readonly app: App) {
+    this.styles = new Styles(app);
+  }
 
   /** The screen is there. What is returned ends what is under way. */
   enter(): () => void {
@@ -115,27 +100,26 @@ export class ObjectSession {
     const key = `own-${this.brought}`;
     const title = titleOf(file.name);
     await this.carryOut('hanging', file, async (signal) => {
-      const seen = await this.see(file);
-      const bitmap = await shrunk(seen.bitmap, seen.bitmap.width, seen.bitmap.height, TILE_SIDE);
+      const photo = await seen(file, file.name);
+      const bitmap = await shrunk(photo.bitmap, photo.bitmap.width, photo.bitmap.height, TILE_SIDE);
       this.store.update(({ own }) => ({ own: [{ key, title, file, bitmap }, ...own].slice(0, MOST_OWN) }));
-      await this.hang({ key, title, file, photo: { ...seen, held: null, name: file.name } }, signal);
+      await this.hang({ key, title, file, photo }, signal);
     });
   }
 
   async chooseOwn({ key, title, file }: Own): Promise<void> {
     await this.carryOut('hanging', file, async (signal) => {
-      await this.hang({ key, title, file, photo: { ...(await this.see(file)), held: null, name: file.name } }, signal);
+      await this.hang({ key, title, file, photo: await seen(file, file.name) }, signal);
     });
   }
 
   /** Hang one of our own paintings. */
   async chooseOurs(manner: Entry): Promise<void> {
     await this.carryOut('hanging', null, async (signal) => {
-      await this.ready(signal);
+      await painterReady(this.app, signal);
       const file = await paintOurs(this.app, manner, signal);
       if (!file) return;
-      const photo = { ...(await this.see(file)), held: null, name: `summer-palace-${manner.style.name}.png` };
-      await this.hang({ key: manner.key, title: '', file, photo }, signal);
+      await this.hang({ key: manner.key, title: '', file, photo: await seen(file, `${manner.style.name}.png`) }, signal);
     });
   }
 
@@ -153,7 +137,7 @@ export class ObjectSession {
     const guest = guestOf(this.app.store.get());
     if (!guest) return;
     await fetchSample(this.app, guest.file).then(
-      (file) => this.takeThing(file, guest.title),
+      (file) => this.takeThing(file, shortly(guest)),
       (error: unknown) => tellError(this.app, error, guest.title, () => void this.takeGuest()),
     );
   }
@@ -161,7 +145,9 @@ export class ObjectSession {
   /** A cut-out, or a photo of a person. name: of its file. */
   async takeThing(file: Blob, name: string): Promise<void> {
     await this.carryOut('cutting', new File([file], name, { type: file.type }), async (signal) => {
-      const networks = await until(this.app, (state) => (state.painter === 'ready' ? state.networks : null), signal);
+      await painterReady(this.app, signal);
+      const { networks } = this.app.store.get();
+      if (!networks) throw new Fault('internal', 'zoo/index.json names no networks');
       const onDownload = (download: Download): void => this.store.set({ download });
       const cut = await this.app.engine.cutOut(file, NETWORKS, networks, { signal, onDownload });
       if (signal.aborted) return this.drop(cut);
@@ -195,7 +181,7 @@ export class ObjectSession {
     if (!scene || !thing) return;
     await this.carryOut('painting', null, async (signal) => {
       const held = await this.held(signal);
-      const mix = await this.style(scene.file, signal);
+      const mix = await this.styles.of(scene.file, signal);
       const { spot, level } = this.store.get();
       const job = { painting: held, thing: thing.id, place: placeOf(spot, thing, scene.photo), mix, level };
       const onStep = (step: Step): void => this.store.set({ step });
@@ -252,12 +238,6 @@ export class ObjectSession {
     }
   }
 
-  private async see(file: Blob): Promise<Pick<Photo, 'width' | 'height' | 'bitmap'>> {
-    return glimpse(file).catch((problem: unknown) => {
-      throw new Fault('not-a-picture', String(problem));
-    });
-  }
-
   /** Put a painting on the easel, and read its style while the visitor looks at it. */
   private async hang(scene: Scene, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return scene.photo.bitmap.close();
@@ -266,8 +246,14 @@ export class ObjectSession {
     this.store.set({ scene });
     this.takeDown(before);
     this.arrange();
-    await this.held(signal);
-    void this.style(scene.file, signal).catch(() => undefined);
+    try {
+      await this.held(signal);
+    } catch (error) {
+      // The browser shows it, and the engine does not take it.
+      if (!signal.aborted) this.store.set({ scene: null });
+      throw error;
+    }
+    void this.styles.of(scene.file, signal).catch(() => undefined);
   }
 
   /** The painting on the easel, as the engine names it: opened when it is first needed. */
@@ -280,21 +266,6 @@ export class ObjectSession {
     if (now?.file !== scene.file || now.photo.held) this.app.engine.release(id);
     else this.store.set({ scene: { ...scene, photo: { ...scene.photo, held: { id, small: id } } } });
     return id;
-  }
-
-  private async style(file: Blob, signal: AbortSignal): Promise<Mix> {
-    const known = this.styles.get(file);
-    if (known) return known;
-    await this.ready(signal);
-    const read = this.app.engine.read(file, WHOLE).then((vector): Mix => [{ vector, weight: 1 }]);
-    this.styles.set(file, read);
-    // What failed is tried again.
-    read.catch(() => this.styles.delete(file));
-    return read;
-  }
-
-  private ready(signal: AbortSignal): Promise<true> {
-    return until(this.app, ({ painter }) => (painter === 'ready' ? true : null), signal);
   }
 
   private arrange(): void {
@@ -320,7 +291,7 @@ export class ObjectSession {
 
   private async glance(signal: AbortSignal): Promise<void> {
     try {
-      await this.ready(signal);
+      await painterReady(this.app, signal);
       const left = mannersOf(this.app.store.get()).filter(({ key }) => !this.store.get().tiles.has(key));
       const onTile = ({ key }: Entry, bitmap: ImageBitmap): void =>
         this.store.update(({ tiles }) => ({ tiles: new Map(tiles).set(key, bitmap) }));

@@ -18,12 +18,18 @@ export const sitterOf = (state: Pick<State, 'samples'>): Sample | null => sample
 /** Who may be painted in. */
 export const guestOf = (state: Pick<State, 'samples'>): Sample | null => sample(state, GUEST);
 
+/** What it shows, without more. */
+export const shortly = ({ title }: Sample): string => title.split(',')[0] ?? '';
+
 /** The styles that it is painted in, of those that the site has. */
 export function mannersOf({ entries }: Pick<State, 'entries'>): readonly Entry[] {
   return MANNERS.flatMap((name) => entries.find(({ key, own }) => key === name && !own) ?? []);
 }
 
-async function painted<T>(app: App, manners: readonly Entry[], side: number | null, take: (entry: Entry, id: number, bitmap: ImageBitmap) => Promise<T>, signal: AbortSignal): Promise<T[]> {
+/** What is done with one that is painted; the engine holds it until then. */
+type Take<T> = (manner: Entry, id: number, bitmap: ImageBitmap) => Promise<T>;
+
+async function painted<T>(app: App, manners: readonly Entry[], side: number | null, take: Take<T>, signal: AbortSignal): Promise<T[]> {
   const sitter = sitterOf(app.store.get());
   if (!sitter) return [];
   const asking = { signal, idle: side !== null };
@@ -43,7 +49,12 @@ async function painted<T>(app: App, manners: readonly Entry[], side: number | nu
 }
 
 /** Small pictures of our paintings, one after the other, behind all other work. */
-export async function glanceOurs(app: App, manners: readonly Entry[], onTile: (entry: Entry, bitmap: ImageBitmap) => void, signal: AbortSignal): Promise<void> {
+export async function glanceOurs(
+  app: App,
+  manners: readonly Entry[],
+  onTile: (manner: Entry, bitmap: ImageBitmap) => void,
+  signal: AbortSignal,
+): Promise<void> {
   await painted(app, manners, TILE_SIDE, async (entry, _, bitmap) => onTile(entry, bitmap), signal);
 }
 

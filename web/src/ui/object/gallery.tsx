@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { useRef } from 'preact/hooks';
 import type { App } from '../../state/app';
 import type { ObjectSession, ObjectState } from '../../state/object';
-import { mannersOf, sitterOf } from '../../state/ours';
+import { mannersOf, shortly, sitterOf } from '../../state/ours';
 import { Bitmap } from '../canvas';
 import { PICTURES, useChooser } from '../chooser';
 import { Add, arrowed } from '../gallery';
@@ -56,8 +56,8 @@ export function ObjectGallery({ app, session, state, text }: Props): VNode {
             return (
               <Tile
                 key={entry.key}
-                title={`${sitter.title.split(',')[0]}, ${text.ours(labelOf(page, entry.style).title)}`}
-                small={sitter.credit}
+                title={text.ours(labelOf(page, entry.style).title)}
+                small={`${shortly(sitter)}, ${sitter.credit}`}
                 chosen={scene?.key === entry.key}
                 onClick={() => void session.chooseOurs(entry)}
               >

@@ -2,7 +2,7 @@
 import type { VNode } from 'preact';
 import type { App } from '../../state/app';
 import { LEVELS, type ObjectSession, type ObjectState } from '../../state/object';
-import { guestOf } from '../../state/ours';
+import { guestOf, shortly } from '../../state/ours';
 import { resized, SIZES } from '../../state/place';
 import { Bitmap } from '../canvas';
 import { useStore, useText } from '../hooks';
@@ -41,7 +41,7 @@ function Guest({ app, session, state, text, onThing, onWebcam }: Props): VNode {
         </button>
         {!thing && sample && (
           <button type="button" class="button" onClick={() => void session.takeGuest()}>
-            {text.sample(sample.title.split(',')[0] ?? '')}
+            {text.sample(shortly(sample))}
           </button>
         )}
       </div>

@@ -2,7 +2,9 @@
 import type { VNode } from 'preact';
 import { useRef } from 'preact/hooks';
 import type { App } from '../../state/app';
-import type { ObjectSession, ObjectState, Scene } from '../../state/object';
+import type { ObjectSession, ObjectState } from '../../state/object';
+import { shortly, sitterOf } from '../../state/ours';
+import type { Scene } from '../../state/scene';
 import { Easel } from '../easel';
 import { labelOf, useStore, useText } from '../hooks';
 import { Icon } from '../icons';
@@ -50,11 +52,13 @@ function Going({ session, state, text, onThing }: Pick<Props, 'session' | 'state
   );
 }
 
-/** What the painting is called. */
-export function useTitleOf(app: App, { key, title }: Scene, text: ObjectText): string {
+/** What the painting is called, and what there is to say of it. */
+function useTitles(app: App, { key, title, photo }: Scene, text: ObjectText): readonly [string, string] {
   const page = useText();
   const entry = useStore(app.store, ({ entries }) => entries.find((each) => each.key === key && !each.own) ?? null);
-  return title || (entry ? text.ours(labelOf(page, entry.style).title) : '');
+  const sitter = useStore(app.store, sitterOf);
+  if (title || !entry || !sitter) return [title, photo.name];
+  return [shortly(sitter), text.ours(labelOf(page, entry.style).title)];
 }
 
 function useFacts({ scene, state, text }: Pick<Props, 'scene' | 'state' | 'text'>): readonly string[] {
@@ -71,7 +75,7 @@ export function ObjectStage({ app, session, state, scene, text, onThing, onSave 
   const stage = useRef<HTMLElement>(null);
   const looking = useLooking();
   const facts = useFacts({ scene, state, text });
-  const title = useTitleOf(app, scene, text);
+  const [title, more] = useTitles(app, scene, text);
   const { thing, made, spot, doing } = state;
   return (
     <main ref={stage} id="stage" class="stage" tabIndex={-1}>
@@ -99,7 +103,7 @@ export function ObjectStage({ app, session, state, scene, text, onThing, onSave 
               <i>{title}</i>
             )}
           </h1>
-          <p class="by">{thing && !made ? text.drag : scene.photo.name}</p>
+          <p class="by">{thing && !made ? text.drag : more}</p>
         </div>
         <div class="tools" role="toolbar" aria-label={page.stage.label}>
           <ViewTools stage={stage} looking={looking} made={made !== null} />
