@@ -85,13 +85,14 @@ function labModels() {
   for (const file of readdirSync(from).filter((name) => /\.(onnx|json|txt)$/.test(name))) place(join(from, file), `lab-models/${file}`);
 }
 
-/** Both are MIT; the npm package of ONNX Runtime carries no licence file, so its terms are those of Preact's. */
+/** The npm package of ONNX Runtime carries no licence file; its terms are those of Preact's, MIT as well. */
 function notices() {
   const licence = readFileSync(join(web, 'node_modules', 'preact', 'LICENSE'), 'utf8').trim();
   const terms = licence.slice(licence.indexOf('Permission is hereby granted'));
   const made = [
     ['Preact', licence],
     ['ONNX Runtime Web', `MIT License\n\nCopyright (c) Microsoft Corporation\n\n${terms}`],
+    ['networks/person.onnx: selfie segmentation of MediaPipe, Google; converted to ONNX', readFileSync(join(web, '..', 'LICENSE'), 'utf8').trim()],
   ];
   write('notices.txt', made.map(([name, text]) => `${name}\n\n${text}\n`).join('\n----\n\n'));
 }

@@ -113,7 +113,7 @@ export function ObjectStage({ app, session, state, scene, text, onThing, onSave 
               <Icon name="save" /> {page.save.open}
             </button>
           ) : (
-            <button type="button" class="button primary" disabled={!thing || doing !== 'nothing'} onClick={() => void session.paint()}>
+            <button type="button" class="button primary object-paint" disabled={!thing || doing !== 'nothing'} onClick={() => void session.paint()}>
               <Icon name="brush" /> {text.paint}
             </button>
           )}
