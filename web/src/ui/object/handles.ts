@@ -9,6 +9,7 @@ const STEP = 0.02; // of the painting, for a key
 const SMALL_STEP = 0.004;
 const GROWTH = 1.1; // for a key
 const WHEEL = 0.002; // for a pixel of the wheel
+const MEANT = 4; // CSS pixels: a pointer that moves less was only put down, and what was painted stays
 
 interface Wish {
   /** What lies over the whole painting: shares of it are shares of the painting. */
@@ -30,6 +31,8 @@ interface Handlers {
 export function useHandles({ layer, painting, spot, onSpot }: Wish): Handlers {
   const fingers = useRef(new Map<number, Point>());
   const corner = useRef(false);
+  /** Where the last pointer came down, until one moves. */
+  const down = useRef<Point | null>(null);
   // Several pointers may move between two drawings: each goes on from where the one before came to.
   const now = useRef(spot);
   now.current = spot;
@@ -65,6 +68,7 @@ export function useHandles({ layer, painting, spot, onSpot }: Wish): Handlers {
       event.stopPropagation();
       layer.current?.setPointerCapture(event.pointerId);
       if (fingers.current.size === 0) corner.current = event.target.dataset['handle'] !== undefined;
+      down.current = { x: event.clientX, y: event.clientY };
       fingers.current.set(event.pointerId, pointOf(event));
       // A second finger may come down beside the thing.
       if (layer.current) layer.current.dataset['held'] = 'true';
@@ -73,6 +77,9 @@ export function useHandles({ layer, painting, spot, onSpot }: Wish): Handlers {
       const from = fingers.current.get(event.pointerId);
       if (!from) return;
       event.stopPropagation();
+      const { current: start } = down;
+      if (start && Math.hypot(event.clientX - start.x, event.clientY - start.y) < MEANT) return;
+      down.current = null;
       const to = pointOf(event);
       const other = [...fingers.current].find(([id]) => id !== event.pointerId)?.[1];
       const share = other ? 0.5 : 1;
