@@ -41,6 +41,7 @@ export interface ObjectState {
   readonly made: Harmonised | null;
 }
 
+const IDLE = { doing: 'nothing', step: null, download: null } as const;
 const INITIAL: ObjectState = {
   own: [],
   tiles: new Map(),
@@ -48,9 +49,7 @@ const INITIAL: ObjectState = {
   thing: null,
   spot: MIDDLE,
   level: 5,
-  doing: 'nothing',
-  step: null,
-  download: null,
+  ...IDLE,
   made: null,
 };
 const sessions = new WeakMap<App, ObjectSession>();
@@ -100,27 +99,26 @@ export class ObjectSession {
     const key = `own-${this.brought}`;
     const title = titleOf(file.name);
     await this.carryOut('hanging', file, async (signal) => {
-      const photo = await seen(file, file.name);
-      const bitmap = await shrunk(photo.bitmap, photo.bitmap.width, photo.bitmap.height, TILE_SIDE);
-      this.store.update(({ own }) => ({ own: [{ key, title, file, bitmap }, ...own].slice(0, MOST_OWN) }));
-      await this.hang({ key, title, file, photo }, signal);
+      const scene = await seen(key, title, file, file.name);
+      const { bitmap } = scene.photo;
+      const small = await shrunk(bitmap, bitmap.width, bitmap.height, TILE_SIDE);
+      this.store.update(({ own }) => ({ own: [{ key, title, file, bitmap: small }, ...own].slice(0, MOST_OWN) }));
+      await this.hang(scene, signal);
     });
   }
 
   async chooseOwn({ key, title, file }: Own): Promise<void> {
-    await this.carryOut('hanging', file, async (signal) => {
-      await this.hang({ key, title, file, photo: await seen(file, file.name) }, signal);
-    });
+    await this.carryOut('hanging', file, async (signal) => this.hang(await seen(key, title, file, file.name), signal));
   }
 
   /** Hang one of our own paintings. */
   async chooseOurs(manner: Entry): Promise<void> {
-    await this.carryOut('hanging', null, async (signal) => {
+    const work = async (signal: AbortSignal): Promise<void> => {
       await painterReady(this.app, signal);
       const file = await paintOurs(this.app, manner, signal);
-      if (!file) return;
-      await this.hang({ key: manner.key, title: '', file, photo: await seen(file, `${manner.style.name}.png`) }, signal);
-    });
+      if (file) await this.hang(await seen(manner.key, '', file, `${manner.style.name}.png`), signal);
+    };
+    await this.carryOut('hanging', null, work, () => void this.chooseOurs(manner));
   }
 
   /** A painting of ours, and somebody to be painted in. */
@@ -179,7 +177,7 @@ export class ObjectSession {
   async paint(): Promise<void> {
     const { scene, thing } = this.store.get();
     if (!scene || !thing) return;
-    await this.carryOut('painting', null, async (signal) => {
+    const work = async (signal: AbortSignal): Promise<void> => {
       const held = await this.held(signal);
       const mix = await this.styles.of(scene.file, signal);
       const { spot, level } = this.store.get();
@@ -190,15 +188,15 @@ export class ObjectSession {
       this.unmake();
       this.store.set({ made });
       if (made.fellBack) this.app.store.set({ report: made.fellBack });
-    }, () => void this.paint());
+    };
+    await this.carryOut('painting', null, work, () => void this.paint());
   }
 
   /** End what is under way; what was there before stays. */
   end(): void {
     clearTimeout(this.timer);
     this.job?.abort();
-    this.job = null;
-    this.store.set({ doing: 'nothing', step: null, download: null });
+    this.store.set(IDLE);
   }
 
   /** The result at the painting's full size; null, and a message, where that fails. */
@@ -234,7 +232,7 @@ export class ObjectSession {
     } catch (error) {
       if (!signal.aborted && !isAbort(error)) tellError(this.app, error, file?.name ?? '', again, file?.type ?? '');
     } finally {
-      if (!signal.aborted) this.end();
+      if (!signal.aborted) this.store.set(IDLE);
     }
   }
 
@@ -260,11 +258,11 @@ export class ObjectSession {
   private async held(signal: AbortSignal): Promise<number> {
     const { scene } = this.store.get();
     if (!scene) throw new Fault('internal', 'there is no painting');
-    if (scene.photo.held) return scene.photo.held.id;
+    if (scene.held !== null) return scene.held;
     const { id } = await this.app.engine.open(scene.file, { signal });
     const { scene: now } = this.store.get();
-    if (now?.file !== scene.file || now.photo.held) this.app.engine.release(id);
-    else this.store.set({ scene: { ...scene, photo: { ...scene.photo, held: { id, small: id } } } });
+    if (now === scene) this.store.set({ scene: { ...scene, held: id } });
+    else this.app.engine.release(id);
     return id;
   }
 
@@ -285,7 +283,7 @@ export class ObjectSession {
   }
 
   private takeDown(scene: Scene | null): void {
-    if (scene?.photo.held) this.app.engine.release(scene.photo.held.id);
+    if (scene !== null && scene.held !== null) this.app.engine.release(scene.held);
     scene?.photo.bitmap.close();
   }
 

@@ -13,8 +13,9 @@ export interface Scene {
   /** Of the visitor's file; empty for ours. */
   readonly title: string;
   readonly file: Blob;
-  /** `held` is null until the engine has it. */
   readonly photo: Photo;
+  /** As the engine names it; null: it does not have it yet. */
+  readonly held: number | null;
 }
 
 /** A painting that the visitor brought. */
@@ -25,12 +26,12 @@ export interface Own {
   readonly bitmap: ImageBitmap;
 }
 
-/** A painting as it is seen, before the engine has it. Fault('not-a-picture'). */
-export async function seen(file: Blob, name: string): Promise<Photo> {
+/** A painting as it is seen, before the engine has it. key, title: see Scene. Fault('not-a-picture'). */
+export async function seen(key: string, title: string, file: Blob, name: string): Promise<Scene> {
   const picture = await glimpse(file).catch((problem: unknown) => {
     throw new Fault('not-a-picture', String(problem));
   });
-  return { ...picture, held: null, name };
+  return { key, title, file, photo: { ...picture, held: null, name }, held: null };
 }
 
 /** The painter is there. Rejects as `until` does. */

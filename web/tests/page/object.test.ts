@@ -233,6 +233,7 @@ test('nothing for axe to find, light and dark, wide and narrow', async () => {
   for (const [width, colorScheme] of [[1280, 'light'], [1280, 'dark'], [360, 'dark'], [360, 'light']] as const) {
     await page.setViewportSize({ width, height: 800 });
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await expect.poll(() => page.evaluate(() => document.documentElement.dataset['theme'])).toBe(colorScheme);
     if (width < 700 && !(await page.locator('.studio').getAttribute('data-sheet'))?.includes('true')) await button('Adjust').click();
     expect(await problems(page), `${width} ${colorScheme}`).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
