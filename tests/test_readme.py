@@ -66,6 +66,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (work / "photos").mkdir(parents=True)
     for place in ("photo.jpg", "photos/one.jpg", "photos/two.jpg", "any-painting.jpg"):
         shutil.copy(SAMPLE, work / place)
+    shutil.copy(SAMPLE.with_name("astronaut.jpg"), work / "portrait.jpg")
     mask_hw = np.zeros((300, 451), np.uint8)
     mask_hw[:100] = 255
     Image.fromarray(mask_hw).save(work / "sky.png")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from pinxit.core.version import VERSION
 
 if TYPE_CHECKING:
-    from pinxit.api import paint, styles
+    from pinxit.api import expression, paint, styles
     from pinxit.core.errors import (
         DeviceError,
         InputError,
@@ -59,6 +59,7 @@ _ERRORS = (
 _HOMES = {
     "paint": "pinxit.api",
     "styles": "pinxit.api",
+    "expression": "pinxit.api",
     "stylise": "pinxit.methods",
     "read": "pinxit.methods.paint.reading",
     "Painter": "pinxit.methods.paint.painter",
@@ -71,6 +72,7 @@ _HOMES = {
 
 __all__ = [
     "paint",
+    "expression",
     "read",
     "styles",
     "stylise",

@@ -41,7 +41,7 @@ function runtime() {
 }
 
 function zoo() {
-  const rooms = { paint: [], colour: [] };
+  const rooms = { paint: [], colour: [], photo: [] };
   const ids = readdirSync(join(data, 'zoo')).filter((id) => existsSync(join(data, 'zoo', id, 'manifest.json')));
   for (const id of ids.sort(laterFirst)) {
     const { files, method } = JSON.parse(readFileSync(join(data, 'zoo', id, 'manifest.json'), 'utf8'));
@@ -52,7 +52,7 @@ function zoo() {
     const served = Object.keys(files).filter((file) => !file.startsWith('golden/'));
     for (const file of ['manifest.json', ...served]) place(join(data, 'zoo', id, file), `zoo/${id}/${file}`);
   }
-  return { painters: rooms.paint, looks: rooms.colour };
+  return { painters: rooms.paint, looks: rooms.colour, relights: rooms.photo };
 }
 
 function samples() {

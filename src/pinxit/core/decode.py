@@ -13,7 +13,7 @@ from typing import IO, Any
 import numpy as np
 from PIL import Image, UnidentifiedImageError
 
-from pinxit.core import deep, pixels, profile
+from pinxit.core import deep, pixels, profile, provenance
 from pinxit.core.errors import PictureError, PictureTooLarge, PinxitError
 from pinxit.core.picture import Picture
 
@@ -186,7 +186,7 @@ def _pages(image: Image.Image) -> int:
 def _to_picture(image: Image.Image, low: Image.Image | None) -> Picture:
     notes: list[str] = []
     orientation = _orientation(image)
-    icc = profile.of(image)
+    icc, origin = profile.of(image), provenance.of(image)
     key = image.info.get("transparency")
     if low is None and not image.mode.startswith("I;16"):
         image, icc = _to_rgb(image, icc, notes)
@@ -201,7 +201,7 @@ def _to_picture(image: Image.Image, low: Image.Image | None) -> Picture:
         alpha_hw = np.any(rgb_hw3 != level, axis=2).astype(np.float32)
     if image.mode == "F":
         depth = 16
-    return Picture(rgb_hw3, alpha_hw, icc, depth, tuple(notes))
+    return Picture(rgb_hw3, alpha_hw, icc, depth, tuple(notes), origin)
 
 
 def _orientation(image: Image.Image) -> int:

@@ -16,6 +16,7 @@ from typing import IO, Any
 import numpy as np
 from PIL import Image
 
+from pinxit.core import provenance
 from pinxit.core.errors import PictureError
 from pinxit.core.picture import Picture
 from pinxit.core.pixels import quantised_bands
@@ -86,6 +87,9 @@ def write_png(picture: Picture, stream: IO[bytes]) -> None:
         _chunk(stream, b"iCCP", b"ICC Profile\0\0" + zlib.compress(picture.icc))
     else:
         _chunk(stream, b"sRGB", b"\0")
+    if picture.origin is not None:
+        told = provenance.packet(picture.origin)
+        _chunk(stream, b"iTXt", provenance.PNG_KEYWORD.encode() + b"\0\0\0\0\0" + told)
     packer = zlib.compressobj(_LEVEL)
     above = np.zeros((1, width * channels * 2), np.uint8)
     for _, band in quantised_bands(picture.rgb_hw3, picture.alpha_hw, 16):
@@ -137,6 +141,8 @@ def write_tiff(picture: Picture, stream: IO[bytes]) -> None:
     ]
     if channels == 4:
         tags.append((338, "H", [2]))  # straight alpha
+    if picture.origin is not None:
+        tags.append((provenance.TIFF_TAG, "B", provenance.packet(picture.origin)))
     if picture.icc is not None:
         tags.append((34675, "B", picture.icc))
     _directory(stream, place, tags)

@@ -27,7 +27,8 @@ class Picture:
     0..1. alpha_hw: H x W float32 coverage 0..1, not multiplied into the colour; None for an opaque picture.
     icc: ICC profile bytes of an RGB colour space, kept as they were; None means sRGB. depth: 8 or 16, the
     bits per channel of the file it came from and of the file that PNG or TIFF will write. notes: what reading
-    changed or left out, in words ("animated: first frame of 12").
+    changed or left out, in words ("animated: first frame of 12"). origin: the digital source type that its file
+    tells and will tell (`pinxit.core.provenance`); None: nothing is told.
     """
 
     rgb_hw3: Float
@@ -35,6 +36,7 @@ class Picture:
     icc: bytes | None = None
     depth: int = 8
     notes: tuple[str, ...] = ()
+    origin: str | None = None
 
     def __post_init__(self) -> None:
         rgb, alpha = self.rgb_hw3, self.alpha_hw

@@ -27,6 +27,7 @@ ROOMS: dict[str, str] = {
     "photo": "pinxit.methods.photo.spec",
     "mosaic": "pinxit.methods.mosaic.spec",
     "harmonise": "pinxit.methods.harmonise.spec",
+    "expression": "pinxit.methods.expression.spec",
 }
 
 

@@ -1,4 +1,4 @@
-"""Where the people are in a picture, by the network of MediaPipe's selfie segmentation (Apache-2.0; tools/person_model.py).
+"""Where the people are in a picture, by the network of MediaPipe's selfie segmentation (Apache-2.0; tools/mediapipe_networks.py).
 
 It was made for one or a few people who are near. What else stands large in front it may take for one: a cat, a cup.
 

@@ -1,6 +1,6 @@
 // What passes between the page and the worker, and what the page may ask for. Both sides import this and nothing of
 // each other. Pixels: a picture has height rows and width columns; every size is in pixels, every share in 0..1.
-import type { Lut } from './lut';
+import type { Grade } from './grade';
 import type { PinxitManifest } from './manifest';
 import type { Networks } from './site';
 
@@ -65,6 +65,8 @@ export const READER = 'reader.onnx';
 /** The file of a model of looks that gives a table of colours for a photo and a picture. */
 export const PRESET = 'preset.onnx';
 
+/** The file of a model of looks that changes a photo place by place. */
+export const WCT = 'wct.onnx';
 /** The network that finds people, in the folder of networks. */
 export const PERSON = 'person.onnx';
 
@@ -195,8 +197,8 @@ export interface Engine {
   paint(job: PaintJob, asking?: Asking): Promise<Painted>;
   /** The style vector of that part of a picture, as the painter's reader sees it. The worker keeps nothing of it. */
   read(file: Blob, region: Region, asking?: Asking): Promise<Float32Array<ArrayBuffer>>;
-  /** The table that gives a photo the look of a picture, by the model of `manifest` (its files lie under `base`). */
-  look(photo: number, like: Blob, base: string, manifest: PinxitManifest, asking?: Asking): Promise<Lut>;
+  /** What gives a photo the look of a picture, by the model of `manifest` (its files lie under `base`): a table, or maps. */
+  look(photo: number, like: Blob, base: string, manifest: PinxitManifest, asking?: Asking): Promise<Grade>;
   /**
    * Open a thing that is to be painted into paintings: a picture that is transparent around it, or a photo of a person, who
    * is cut out by the network that `networks` names (its files lie under `base`). The worker keeps it until `release`.
@@ -204,10 +206,10 @@ export interface Engine {
   cutOut(file: Blob, base: string, networks: Networks, asking?: Asking): Promise<CutOut>;
   /** Paint a thing into a painting. */
   harmonise(job: HarmoniseJob, asking?: Asking): Promise<Harmonised>;
-  /** A photo through a table of colours, for the screen. */
-  tint(photo: number, lut: Lut): Promise<Tinted>;
-  /** A result or a photo as a file, through a table of colours where one is given; `quality` 0..1 where the type has one. */
-  encode(id: number, type: PictureType, quality: number, lut?: Lut): Promise<Blob>;
+  /** A photo in other colours, for the screen. */
+  tint(photo: number, grade: Grade): Promise<Tinted>;
+  /** A result or a photo as a file, in other colours where a grade is given; `quality` 0..1 where the type has one. */
+  encode(id: number, type: PictureType, quality: number, grade?: Grade): Promise<Blob>;
   /** One frame of a video, painted at `side` pixels on its longer side; the frame is closed. */
   frame(bitmap: ImageBitmap, mix: Mix, strength: number, side: number): Promise<{ bitmap: ImageBitmap; milliseconds: number }>;
   release(id: number): void;

@@ -1,5 +1,4 @@
 // zoo/index.json, written when the site is built: what there is to fetch, all under the page's own folder.
-
 import type { PinxitManifest } from './manifest';
 
 /** Networks that belong to no model, in networks/, as a manifest names files. */
@@ -11,6 +10,9 @@ export interface SiteIndex {
   readonly painters: readonly string[];
   /** Ids of the models that give a photo the look of another picture, best first; likewise. */
   readonly looks: readonly string[];
-  readonly networks: Networks;
+  /** The same of those that change its light too, place by place. A browser may still keep an index from before there were any. */
+  readonly relights?: readonly string[];
+  /** Those that belong to no model; likewise. */
+  readonly networks?: Networks;
   readonly samples: readonly { readonly file: string; readonly title: string; readonly credit: string }[];
 }

@@ -76,12 +76,12 @@ class Bridge implements Engine {
     return this.ask({ kind: 'look', photo, like, base: folderAt(base), manifest }, asking);
   }
 
-  tint(photo: number, lut: Requests['tint']['lut']): Promise<Answers['tint']> {
-    return this.ask({ kind: 'tint', photo, lut }, {});
+  tint(photo: number, grade: Requests['tint']['grade']): Promise<Answers['tint']> {
+    return this.ask({ kind: 'tint', photo, grade }, {});
   }
 
-  encode(picture: number, type: Requests['encode']['type'], quality: number, lut: Requests['encode']['lut'] = null): Promise<Blob> {
-    return this.ask({ kind: 'encode', picture, type, quality, lut }, {});
+  encode(picture: number, type: Requests['encode']['type'], quality: number, grade: Requests['encode']['grade'] = null): Promise<Blob> {
+    return this.ask({ kind: 'encode', picture, type, quality, grade }, {});
   }
 
   frame(bitmap: ImageBitmap, mix: Requests['frame']['mix'], strength: number, side: number): Promise<Answers['frame']> {

@@ -16,7 +16,7 @@ import type {
   Step,
   Tinted,
 } from '../contract/engine';
-import type { Lut } from '../contract/lut';
+import type { Grade } from '../contract/grade';
 import type { PinxitManifest } from '../contract/manifest';
 import type { Networks } from '../contract/site';
 
@@ -37,8 +37,8 @@ export interface Requests {
   look: { readonly photo: number; readonly like: Blob; readonly base: string; readonly manifest: PinxitManifest };
   cutOut: { readonly picture: number; readonly file: Blob; readonly base: string; readonly networks: Networks };
   harmonise: { readonly picture: number; readonly job: HarmoniseJob };
-  tint: { readonly photo: number; readonly lut: Lut };
-  encode: { readonly picture: number; readonly type: PictureType; readonly quality: number; readonly lut: Lut | null };
+  tint: { readonly photo: number; readonly grade: Grade };
+  encode: { readonly picture: number; readonly type: PictureType; readonly quality: number; readonly grade: Grade | null };
   frame: { readonly bitmap: ImageBitmap; readonly mix: Mix; readonly strength: number; readonly side: number };
   /** Give all pictures away, to a worker that `take`s them. */
   leave: Record<never, never>;
@@ -50,7 +50,7 @@ export interface Answers {
   open: PhotoInfo;
   paint: Painted;
   read: Float32Array<ArrayBuffer>;
-  look: Lut;
+  look: Grade;
   cutOut: CutOut;
   harmonise: Harmonised;
   tint: Tinted;

@@ -1,5 +1,5 @@
 // What the worker holds and does: one painter, the pictures that the page named, and the work on them.
-import { Fault, PERSON, PRESET, READER, type Asking, type BackendReport, type Layer, type Mix, type PaintJob, type Step } from '../contract/engine';
+import { Fault, PERSON, PRESET, READER, WCT, type Asking, type BackendReport, type Layer, type Mix, type PaintJob, type Step } from '../contract/engine';
 import { parseStyle } from '../contract/stylefile';
 import { readLook, thinned } from '../methods/colour/preset';
 import { isOpaque, ROOM, trimmed } from '../methods/harmonise/cutout';
@@ -11,6 +11,7 @@ import { makeCoat } from '../methods/paint/coat';
 import { readStyle, seen } from '../methods/paint/reader';
 import { paintPicture, type Budget } from '../methods/paint/run';
 import { fittedSize } from '../methods/paint/size';
+import { relit } from '../methods/photo/wct';
 import { decode } from '../picture/decode';
 import { copyAlpha, encode, shown } from '../picture/encode';
 import { bounds } from '../picture/masks';
@@ -112,9 +113,12 @@ export class Studio {
   }
 
   async look({ photo, like, base, manifest }: Requests['look'], errand: Errand): Promise<Answers['look']> {
-    const graph = await fetchChecked(base, manifest, PRESET, errand);
-    const seen = [this.picture(photo), await decode(like)].map(thinned);
-    return this.once(graph, errand, (network) => readLook(network, seen[0]!, seen[1]!));
+    const byTable = PRESET in manifest.files;
+    const graph = await fetchChecked(base, manifest, byTable ? PRESET : WCT, errand);
+    const [own, wished] = [this.picture(photo), await decode(like)];
+    if (byTable) return this.once(graph, errand, (network) => readLook(network, thinned(own), thinned(wished)));
+    const pause = pauses(errand);
+    return this.once(graph, errand, (network) => relit(network, own, wished, () => pause({ done: 0, total: 1, stage: 'measuring' })));
   }
 
   async cutOut({ picture: id, file, base, networks }: Requests['cutOut'], errand: Errand): Promise<Answers['cutOut']> {
@@ -156,12 +160,12 @@ export class Studio {
     return { id, width: out.width, height: out.height, bitmap, milliseconds, tiles, carried, ...(report ? { fellBack: report } : {}) };
   }
 
-  tint({ photo, lut }: Requests['tint']): Promise<Answers['tint']> {
-    return this.tinter.tint(this.picture(photo), lut);
+  tint({ photo, grade }: Requests['tint']): Promise<Answers['tint']> {
+    return this.tinter.tint(this.picture(photo), grade);
   }
 
-  encode({ picture, type, quality, lut }: Requests['encode']): Promise<Blob> {
-    return encode(this.picture(picture), type, quality, lut);
+  encode({ picture, type, quality, grade }: Requests['encode']): Promise<Blob> {
+    return encode(this.picture(picture), type, quality, grade);
   }
 
   async frame({ bitmap, mix, strength, side }: Requests['frame'], errand: Errand): Promise<Answers['frame']> {

@@ -1,9 +1,9 @@
-// A photo through a table of colours, for the screen: by the graphics card, or by the CPU at a size that it can follow a
+// A photo in other colours, for the screen: by the graphics card, or by the CPU at a size that it can follow a
 // slider with.
 import type { Tinted } from '../contract/engine';
-import type { Lut } from '../contract/lut';
+import type { Grade } from '../contract/grade';
 import { smaller } from '../picture/encode';
-import { recolour } from '../picture/lut';
+import { graded } from '../picture/grade';
 import { Shader } from '../picture/shader';
 import { BytePicture } from '../picture/surface';
 
@@ -15,10 +15,10 @@ export class Tinter {
   /** The photo of last time, as small as it is shown. */
   private last: { readonly photo: BytePicture; readonly shader: boolean; readonly small: BytePicture } | null = null;
 
-  async tint(photo: BytePicture, lut: Lut): Promise<Tinted> {
+  async tint(photo: BytePicture, grade: Grade): Promise<Tinted> {
     const before = performance.now();
-    const drawn = this.byShader(photo, lut);
-    const bitmap = drawn ?? (await this.byCpu(photo, lut));
+    const drawn = this.byShader(photo, grade);
+    const bitmap = drawn ?? (await this.byCpu(photo, grade));
     return { bitmap, milliseconds: performance.now() - before, shader: drawn !== null };
   }
 
@@ -27,20 +27,20 @@ export class Tinter {
     if (this.last?.photo === photo) this.last = null;
   }
 
-  private byShader(photo: BytePicture, lut: Lut): ImageBitmap | null {
+  private byShader(photo: BytePicture, grade: Grade): ImageBitmap | null {
     if (this.shader === undefined) this.shader = Shader.open();
     const { shader } = this;
     if (!shader) return null;
     if (this.last?.photo !== photo) shader.take(this.small(photo, true));
-    const drawn = shader.draw(lut);
+    const drawn = shader.draw(grade);
     if (!drawn) this.shader = null;
     return drawn;
   }
 
-  private byCpu(photo: BytePicture, lut: Lut): Promise<ImageBitmap> {
+  private byCpu(photo: BytePicture, grade: Grade): Promise<ImageBitmap> {
     const small = this.small(photo, false);
     const out = new ImageData(small.width, small.height);
-    recolour(lut, small.rgba, out.data);
+    graded(grade, small, 0, small.height, out.data);
     return createImageBitmap(out);
   }
 

@@ -65,6 +65,7 @@ function transfers(answer: Answers[Kind]): Transferable[] {
   if (answer instanceof Float32Array) return [answer.buffer];
   if (Array.isArray(answer)) return (answer as Answers['leave']).map((held) => held.rgba.buffer);
   if ('table' in answer) return [answer.table.buffer];
+  if ('change' in answer) return [answer.change.buffer];
   return 'bitmap' in answer ? [answer.bitmap] : [];
 }
 

@@ -1,22 +1,21 @@
 // From bytes to what is shown and what is saved.
 import { Fault, type PictureType } from '../contract/engine';
-import type { Lut } from '../contract/lut';
+import type { Grade } from '../contract/grade';
 import { plainContext } from './decode';
-import { recolour } from './lut';
+import { graded } from './grade';
 import { resample } from './resample';
 import { BytePicture, planesSurface, whole, type Size, type Surface } from './surface';
 
 const BAND_ROWS = 256;
 
-/** A picture file, through a table of colours if there is one. JPEG has no alpha: what is transparent is laid over white. */
-export async function encode(picture: BytePicture, type: PictureType, quality: number, lut: Lut | null): Promise<Blob> {
+/** A picture file, in other colours if there is a grade. JPEG has no alpha: what is transparent is laid over white. */
+export async function encode(picture: BytePicture, type: PictureType, quality: number, grade: Grade | null): Promise<Blob> {
   const { width, height } = picture;
   const canvas = new OffscreenCanvas(width, height);
   const context = plainContext(canvas);
   for (let y = 0; y < height; y += BAND_ROWS) {
     const rows = Math.min(BAND_ROWS, height - y);
-    const held = picture.rgba.subarray(4 * y * width, 4 * (y + rows) * width);
-    const band = lut ? recoloured(lut, held) : held;
+    const band = grade ? regraded(grade, picture, y, y + rows) : picture.rgba.subarray(4 * y * width, 4 * (y + rows) * width);
     context.putImageData(new ImageData(type === 'image/jpeg' ? flattened(band) : band, width, rows), 0, y);
   }
   const blob = await canvas.convertToBlob({ type, quality }).catch((problem: unknown) => {
@@ -27,9 +26,9 @@ export async function encode(picture: BytePicture, type: PictureType, quality: n
   return blob;
 }
 
-function recoloured(lut: Lut, band: Uint8ClampedArray<ArrayBuffer>): Uint8ClampedArray<ArrayBuffer> {
-  const out = new Uint8ClampedArray(band.length);
-  recolour(lut, band, out);
+function regraded(grade: Grade, picture: BytePicture, y0: number, y1: number): Uint8ClampedArray<ArrayBuffer> {
+  const out = new Uint8ClampedArray(4 * (y1 - y0) * picture.width);
+  graded(grade, picture, y0, y1, out);
   return out;
 }
 

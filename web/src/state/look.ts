@@ -1,16 +1,19 @@
-// Photo look: the photo on the easel in the colours of another picture, or through a .cube file. What was chosen outlives
-// the screen; the pictures are kept nowhere else.
-import { Fault, type PictureType, type Tinted } from '../contract/engine';
+// Photo look: the photo on the easel in the colours of another picture, in its light as well, or through a .cube file. What was
+// chosen outlives the screen; the pictures are kept nowhere else.
+import { Fault, type Download, type PictureType, type Tinted } from '../contract/engine';
 import { isCubeName, MOST_BYTES, readCube, writeCube } from '../contract/cubefile';
+import { isTable, type Grade } from '../contract/grade';
 import type { Lut } from '../contract/lut';
-import { mixed } from '../picture/lut';
+import { atStrength } from '../picture/grade';
 import type { App } from './app';
 import { glimpse, shrunk } from './glimpse';
+import { gradeOf } from './lookmodel';
 import { isStyleName, cubeName, resultName, titleOf } from './naming';
 import { isAbort, tellError } from './notices';
 import { bring, bringFiles } from './photo';
-import { presetOf } from './preset';
+import { pickWay, recall, remember } from './preferences';
 import { fetchSample } from './site';
+import type { State, Way } from './state';
 import { createStore } from './store';
 
 export const STRENGTHS = { min: 0, max: 1.5, step: 0.01 } as const;
@@ -27,14 +30,24 @@ export interface LookState {
   /** Brought by the visitor, newest first. */
   readonly own: readonly Look[];
   readonly chosen: Look | null;
+  /** As the visitor wishes; see `wayOf`. */
+  readonly way: Way;
   /** What the chosen look does to the photo on the easel, at strength 1; null: not known yet. */
-  readonly lut: Lut | null;
+  readonly grade: Grade | null;
   readonly strength: number;
   readonly tinted: Tinted | null;
   readonly reading: boolean;
+  /** The model, on its way. */
+  readonly download: Download | null;
 }
 
-const INITIAL: LookState = { own: [], chosen: null, lut: null, strength: 1, tinted: null, reading: false };
+/** What the photo takes over: a table that was brought has colours only, and a site may have no model for more. */
+export function wayOf({ relight }: Pick<State, 'relight'>, { way, chosen }: Pick<LookState, 'way' | 'chosen'>): Way {
+  return relight === null || chosen?.kind === 'cube' ? 'colours' : way;
+}
+
+const IDLE = { reading: false, download: null } as const;
+const INITIAL = { own: [], chosen: null, grade: null, strength: 1, tinted: null, ...IDLE } as const;
 const sessions = new WeakMap<App, LookSession>();
 
 export function lookOf(app: App): LookSession {
@@ -44,7 +57,9 @@ export function lookOf(app: App): LookSession {
 }
 
 export class LookSession {
-  readonly store = createStore<LookState>(INITIAL);
+  readonly store = createStore<LookState>({ ...INITIAL, way: pickWay(recall('way')) });
+  /** What was found for the chosen look and this photo. */
+  private readonly known = new Map<Way, Grade>();
   private reading: AbortController | null = null;
   /** The photo on the easel, as the engine names it. */
   private held: number | null = null;
@@ -63,7 +78,7 @@ export class LookSession {
       this.reading?.abort();
       this.forget();
       this.held = null;
-      this.store.set({ reading: false });
+      this.store.set(IDLE);
     };
   }
 
@@ -102,7 +117,15 @@ export class LookSession {
   }
 
   choose(look: Look): void {
+    this.known.clear();
     this.store.set({ chosen: look });
+    void this.read();
+  }
+
+  /** Ends what is being found the other way. */
+  setWay(way: Way): void {
+    remember('way', way);
+    this.store.set({ way });
     void this.read();
   }
 
@@ -113,10 +136,10 @@ export class LookSession {
 
   /** The photo in its new colours, at its full size; null, and a message, where that fails. */
   async file(type: PictureType, quality: number): Promise<File | null> {
-    const lut = this.mixed();
-    if (!lut || this.held === null) return null;
+    const grade = this.graded();
+    if (!grade || this.held === null) return null;
     try {
-      const blob = await this.app.engine.encode(this.held, type, quality, lut);
+      const blob = await this.app.engine.encode(this.held, type, quality, grade);
       return new File([blob], this.fileName(type), { type });
     } catch (error) {
       tellError(this.app, error, '');
@@ -128,19 +151,20 @@ export class LookSession {
     return resultName(this.app.store.get().photo?.name ?? '', [this.name()], type);
   }
 
-  /** The table at the strength that is set. */
+  /** The table at the strength that is set; null where there is none. */
   cube(): File | null {
-    const lut = this.mixed();
-    return lut && new File([writeCube({ ...lut, title: this.name() })], cubeName(this.name()), { type: 'text/plain' });
+    const grade = this.graded();
+    if (!grade || !isTable(grade)) return null;
+    return new File([writeCube({ ...grade, title: this.name() })], cubeName(this.name()), { type: 'text/plain' });
   }
 
   private name(): string {
     return this.store.get().chosen?.name ?? '';
   }
 
-  private mixed(): Lut | null {
-    const { lut, strength } = this.store.get();
-    return lut && mixed(lut, strength);
+  private graded(): Grade | null {
+    const { grade, strength } = this.store.get();
+    return grade && atStrength(grade, strength);
   }
 
   private follow(): void {
@@ -153,8 +177,9 @@ export class LookSession {
 
   /** What belongs to a photo that is gone. */
   private forget(): void {
+    this.known.clear();
     this.store.get().tinted?.bitmap.close();
-    this.store.set({ tinted: null, lut: null });
+    this.store.set({ tinted: null, grade: null });
   }
 
   /** Find what the chosen look does to this photo. The colours before stay on the easel until then. */
@@ -162,26 +187,36 @@ export class LookSession {
     this.reading?.abort();
     const { chosen } = this.store.get();
     const { app, held } = this;
-    if (!chosen || held === null) return this.store.set({ reading: false });
+    if (!chosen || held === null) return this.store.set(IDLE);
+    const way = wayOf(app.store.get(), this.store.get());
     const { signal } = (this.reading = new AbortController());
-    const found = async (): Promise<Lut> => {
-      if (chosen.kind === 'cube') return chosen.lut;
-      const { base, manifest } = await presetOf(app);
-      return app.engine.look(held, chosen.file, base, manifest, { signal });
-    };
-    this.store.set({ reading: true });
+    const onDownload = (download: Download): void => this.store.set({ download });
+    const found = async (): Promise<Grade> =>
+      chosen.kind === 'cube' ? chosen.lut : gradeOf(app, held, chosen.file, way, { signal, onDownload });
+    this.store.set({ reading: true, download: null });
     try {
-      const lut = await found();
+      const grade = this.known.get(way) ?? (await found());
       if (signal.aborted) return;
-      this.store.set({ lut });
+      this.known.set(way, grade);
+      this.store.set({ grade });
       await this.tint();
     } catch (error) {
-      if (signal.aborted || isAbort(error)) return;
-      this.forget();
-      tellError(app, error, chosen.title, () => void this.read());
+      if (!signal.aborted && !isAbort(error)) this.fail(error, chosen, way);
     } finally {
-      if (!signal.aborted) this.store.set({ reading: false });
+      if (!signal.aborted) this.store.set(IDLE);
     }
+  }
+
+  /** Where the light cannot be had, the colours still may. */
+  private fail(error: unknown, look: Look, way: Way): void {
+    if (way === 'light') {
+      tellError(this.app, error, look.title, () => this.setWay('light'));
+      this.store.set({ way: 'colours' });
+      void this.read();
+      return;
+    }
+    this.forget();
+    tellError(this.app, error, look.title, () => void this.read());
   }
 
   /** Show the photo anew. One at a time; of what is wished for meanwhile only the newest counts. */
@@ -198,11 +233,11 @@ export class LookSession {
 
   private async tintOnce(): Promise<void> {
     const { app, held } = this;
-    const lut = this.mixed();
-    if (!lut || held === null) return;
+    const grade = this.graded();
+    if (!grade || held === null) return;
     try {
-      const tinted = await app.engine.tint(held, lut);
-      const { tinted: before, lut: still } = this.store.get();
+      const tinted = await app.engine.tint(held, grade);
+      const { tinted: before, grade: still } = this.store.get();
       if (this.held !== held || !still) return tinted.bitmap.close();
       this.store.set({ tinted });
       before?.bitmap.close();

@@ -145,7 +145,7 @@ export class ObjectSession {
     await this.carryOut('cutting', new File([file], name, { type: file.type }), async (signal) => {
       await painterReady(this.app, signal);
       const { networks } = this.app.store.get();
-      if (!networks) throw new Fault('internal', 'zoo/index.json names no networks');
+      if (!networks) throw new Fault('network', 'zoo/index.json names no networks');
       const onDownload = (download: Download): void => this.store.set({ download });
       const cut = await this.app.engine.cutOut(file, NETWORKS, networks, { signal, onDownload });
       if (signal.aborted) return this.drop(cut);

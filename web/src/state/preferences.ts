@@ -1,7 +1,7 @@
-// What is remembered of the visitor's taste: language and theme.
-import { LANGUAGES, THEMES, type Language, type Theme } from './state';
+// What is remembered of the visitor's taste: language, theme, and what photos take over from their looks.
+import { LANGUAGES, THEMES, WAYS, type Language, type Theme, type Way } from './state';
 
-const KEYS = { language: 'pinxit.language', theme: 'pinxit.theme' } as const;
+const KEYS = { language: 'pinxit.language', theme: 'pinxit.theme', way: 'pinxit.look' } as const;
 
 /** The remembered language, else the first of the browser's that we speak, else English. */
 export function pickLanguage(saved: string | null, wanted: readonly string[]): Language {
@@ -16,6 +16,10 @@ export function pickLanguage(saved: string | null, wanted: readonly string[]): L
 
 export function pickTheme(saved: string | null): Theme {
   return THEMES.find((theme) => theme === saved) ?? 'auto';
+}
+
+export function pickWay(saved: string | null): Way {
+  return WAYS.find((way) => way === saved) ?? 'colours';
 }
 
 /** A browser may refuse storage altogether; then nothing is remembered and nothing breaks. */

@@ -6,10 +6,10 @@ import { parseStyle } from '../contract/stylefile';
 import { fetchChecked } from '../engine/store';
 import type { App } from './app';
 import { ownEntries } from './library';
+import { fetchPreset } from './lookmodel';
 import { tellError } from './notices';
 import { defaultsOf } from './options';
 import { repaint } from './painting';
-import { fetchPreset } from './preset';
 import { fetchJson, folderOf } from './site';
 import type { Entry } from './state';
 import { paintThumbnails } from './thumbnails';
@@ -26,7 +26,12 @@ async function zooEntries(base: string, manifest: PinxitManifest): Promise<reado
 
 async function lookRound(app: App): Promise<PinxitManifest> {
   const index = await fetchJson<SiteIndex>(new URL('zoo/index.json', app.base).href);
-  app.store.set({ samples: index.samples, preset: index.looks[0] ?? null, networks: index.networks });
+  app.store.set({
+    samples: index.samples,
+    preset: index.looks[0] ?? null,
+    relight: index.relights?.[0] ?? null,
+    networks: index.networks ?? null,
+  });
   const painter = index.painters[0];
   if (painter === undefined) throw new Fault('internal', 'zoo/index.json names no painter');
   const base = folderOf(app, painter);

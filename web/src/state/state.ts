@@ -1,13 +1,16 @@
 // Everything that the page knows. Large or mutable things (jobs under way, the mask) are in App, not here.
 import type { Backend, BackendReport, Download, FaultCode, Painted, PaintOptions, Region, Step } from '../contract/engine';
 import type { PinxitManifest } from '../contract/manifest';
-import type { SiteIndex } from '../contract/site';
+import type { Networks, SiteIndex } from '../contract/site';
 import type { Style } from '../contract/style';
 
 export const LANGUAGES = ['en', 'zh'] as const;
 export type Language = (typeof LANGUAGES)[number];
 export const THEMES = ['auto', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
+/** What a photo takes over from its look: colours by one table for all of it, or place by place, light and shade included. */
+export const WAYS = ['colours', 'light'] as const;
+export type Way = (typeof WAYS)[number];
 
 /** A style in the gallery. `key` is unique among the zoo's and the visitor's own. */
 export interface Entry {
@@ -93,8 +96,10 @@ export interface State {
   readonly samples: SiteIndex['samples'] | null;
   /** Id of the model that gives photos the look of other pictures; null: the site has none, or its index is not here. */
   readonly preset: string | null;
+  /** The same of the model that changes their light too. */
+  readonly relight: string | null;
   /** Networks that belong to no model; null until the site's index is here. */
-  readonly networks: SiteIndex['networks'] | null;
+  readonly networks: Networks | null;
   readonly entries: readonly Entry[];
   /** Of the photo at hand, by key of the style. */
   readonly thumbnails: ReadonlyMap<string, ImageBitmap>;
@@ -124,6 +129,7 @@ export const INITIAL: State = {
   downloads: {},
   samples: null,
   preset: null,
+  relight: null,
   networks: null,
   entries: [],
   thumbnails: new Map(),

@@ -236,3 +236,36 @@ describe('a painting is read as in Python', () => {
     });
   }
 });
+
+describe('a photo gets the light of another as in Python', () => {
+  const places = [
+    { name: 'wasm-threads', args: [], isolated: true },
+    { name: 'webgpu', args: SOFTWARE_WEBGPU, isolated: false },
+  ];
+  for (const { name, args, isolated } of places) {
+    it(`the golden pair, while ${name} paints`, { timeout: 600_000 }, async () => {
+      const { page, browser, site } = await open(args, { isolated });
+      try {
+        const found = await page.evaluate(async () => {
+          const { engine, base, manifest, file, difference } = globalThis.bench;
+          const report = await engine.start(base, await manifest(), null);
+          const folder = new URL('../photo.wct_v1/', base).href;
+          const card = (await (await fetch(`${folder}manifest.json`)).json()) as Awaited<ReturnType<typeof manifest>>;
+          const { golden } = card;
+          const photo = await engine.open(await file(folder + golden.photo));
+          const grade = await engine.look(photo.id, await file(folder + golden.style), folder, card);
+          const result = await engine.encode(photo.id, 'image/png', 1, grade);
+          const unchanged = await difference(result, await file(folder + golden.photo));
+          return { report, tolerance: 255 * golden.tolerance, changed: unchanged.mean, ...(await difference(result, await file(folder + golden.painted))) };
+        });
+        expect(found.report.backend).toBe(name);
+        expect(found.most).toBeLessThanOrEqual(found.tolerance);
+        expect(found.mean).toBeLessThan(0.1);
+        expect(found.changed).toBeGreaterThan(10);
+      } finally {
+        await browser.close();
+        await site.close();
+      }
+    });
+  }
+});

@@ -5,10 +5,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import type { PinxitManifest } from '../../src/contract/manifest';
 import type { SiteIndex } from '../../src/contract/site';
 import { launch, serve, type Site } from '../browser';
-import { brought, difference, drop, folder, hover, look, message, packaged, problems, ready, save, tabTo } from './studio';
-
-/** A graphics card, computed by the CPU. Without it a headless browser has none. */
-const SOFTWARE_GL = ['--enable-unsafe-swiftshader', '--use-angle=swiftshader'];
+import { gallery, shown, SOFTWARE_GL, still, strength } from './looks';
+import { brought, difference, drop, folder, hover, message, packaged, problems, ready, save, tabTo } from './studio';
 
 const { looks } = JSON.parse(readFileSync(`${folder()}/zoo/index.json`, 'utf8')) as SiteIndex;
 const golden = (path: string): Buffer => packaged(`zoo/${looks[0]}/golden/${path}`);
@@ -47,28 +45,10 @@ async function open(on: Browser, options: Parameters<Browser['newContext']>[0] =
   return { context, page, faults };
 }
 
-const tinted = (on: Page): Locator => on.getByRole('img', { name: /Your picture in the look of/ });
 /** The samples are looks as well. */
 const sample = (on: Page): Locator => on.getByRole('main').getByRole('button', { name: /Chelsea/ });
-const gallery = (on: Page): Locator => on.getByRole('region', { name: 'Looks' });
 const choose = (title: RegExp): Promise<void> => gallery(page).getByRole('button', { name: title }).click();
-const strength = (on: Page): Locator => on.getByRole('slider', { name: 'Strength' });
 const button = (name: string): Locator => page.getByRole('button', { name, exact: true });
-
-/** Nothing is being read, and what the slider wished for is shown. */
-async function still(on: Page): Promise<number> {
-  await tinted(on).waitFor();
-  await on.getByText('Reading the look').waitFor({ state: 'detached' });
-  const prints: number[] = [];
-  await expect.poll(async () => prints.push((await look(tinted(on))).print) > 1 && prints.at(-1) === prints.at(-2), { interval: 250 }).toBe(true);
-  return prints.at(-1)!;
-}
-
-/** What the easel shows, as a file. */
-async function shown(on: Page): Promise<Buffer> {
-  const address = await tinted(on).evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
-  return Buffer.from(address.split(',')[1]!, 'base64');
-}
 
 async function cube(): Promise<{ name: string; text: string }> {
   const [download] = await Promise.all([page.waitForEvent('download'), button('Download .cube').click()]);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { underWay } from '../../src/state/downloads';
 import { isHeic, isStyleName, plain, resultName, styleName, titleOf } from '../../src/state/naming';
-import { pickLanguage, pickTheme } from '../../src/state/preferences';
+import { pickLanguage, pickTheme, pickWay } from '../../src/state/preferences';
 
 test('a result is called after the photo and its styles', () => {
   expect(resultName('Holiday 12.HEIC', ['great-wave'], 'image/jpeg')).toBe('Holiday-12-great-wave.jpg');
@@ -41,6 +41,7 @@ test('the language is the remembered one, else the first that we speak, else Eng
   expect(pickTheme('dark')).toBe('dark');
   expect(pickTheme('pink')).toBe('auto');
   expect(pickTheme(null)).toBe('auto');
+  expect(['light', 'dark', null].map(pickWay)).toEqual(['light', 'colours', 'colours']);
 });
 
 test('bytes under way are summed over files, and end with the last of them', () => {

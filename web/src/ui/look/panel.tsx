@@ -1,8 +1,10 @@
-// Beside the picture: how far the look goes, and its table for other programs.
+// Beside the picture: what it takes over, how far the look goes, and its table for other programs.
 import type { VNode } from 'preact';
+import { isTable } from '../../contract/grade';
 import type { App } from '../../state/app';
 import { STRENGTHS, type LookSession, type LookState } from '../../state/look';
-import { useText } from '../hooks';
+import { WAYS, type Way } from '../../state/state';
+import { useStore, useText } from '../hooks';
 import { Icon } from '../icons';
 import { download } from '../save';
 import { SheetHead } from '../sheethead';
@@ -14,12 +16,37 @@ interface Props {
   readonly session: LookSession;
   readonly state: LookState;
   readonly text: LookText;
+  readonly way: Way;
   readonly onChange: () => void;
 }
 
-export function LookPanel({ app, session, state, text, onChange }: Props): VNode {
+function Ways({ session, state, text, way }: Pick<Props, 'session' | 'state' | 'text' | 'way'>): VNode {
+  const isCube = state.chosen?.kind === 'cube';
+  return (
+    <>
+      <div class="segments" role="radiogroup" aria-label={text.ways.label}>
+        {WAYS.map((each) => (
+          <label key={each}>
+            <input
+              type="radio"
+              name="way"
+              checked={way === each}
+              disabled={isCube && each === 'light'}
+              onChange={() => session.setWay(each)}
+            />
+            <span>{text.ways[each]}</span>
+          </label>
+        ))}
+      </div>
+      <p class="quiet">{text.waysHelp[isCube ? 'cube' : way]}</p>
+    </>
+  );
+}
+
+export function LookPanel({ app, session, state, text, way, onChange }: Props): VNode {
   const page = useText();
-  const { strength, lut } = state;
+  const { strength, grade } = state;
+  const hasChoice = useStore(app.store, (all) => all.relight !== null);
   const cube = (): void => {
     const file = session.cube();
     if (file) download(file);
@@ -29,6 +56,7 @@ export function LookPanel({ app, session, state, text, onChange }: Props): VNode
       <SheetHead app={app} />
       <fieldset>
         <legend>{text.how}</legend>
+        {hasChoice && <Ways session={session} state={state} text={text} way={way} />}
         <Slider
           label={text.strength}
           help={text.strengthHelp}
@@ -39,13 +67,15 @@ export function LookPanel({ app, session, state, text, onChange }: Props): VNode
         />
         <p class="quiet">{text.strengthHelp}</p>
       </fieldset>
-      <fieldset>
-        <legend>{text.table}</legend>
-        <p class="quiet">{text.tableHelp}</p>
-        <button type="button" class="button" disabled={!lut} onClick={cube}>
-          <Icon name="save" /> {text.cube}
-        </button>
-      </fieldset>
+      {way === 'colours' && (
+        <fieldset>
+          <legend>{text.table}</legend>
+          <p class="quiet">{text.tableHelp}</p>
+          <button type="button" class="button" disabled={!grade || !isTable(grade)} onClick={cube}>
+            <Icon name="save" /> {text.cube}
+          </button>
+        </fieldset>
+      )}
       <fieldset>
         <legend>{page.stage.photo}</legend>
         <button type="button" class="button" onClick={onChange}>

@@ -1,7 +1,7 @@
-// Photo look: a photo in the colours of another.
+// Photo look: a photo in the colours of another, and in its light.
 import type { VNode } from 'preact';
 import { useCallback, useEffect, useLayoutEffect, useState } from 'preact/hooks';
-import { lookOf } from '../../state/look';
+import { lookOf, wayOf } from '../../state/look';
 import { bringFiles } from '../../state/photo';
 import { rest } from '../../state/resting';
 import { BringDialog, Welcome } from '../bring';
@@ -29,8 +29,10 @@ export default function Screen({ app }: ScreenProps): VNode {
   const state = useStore(session.store, (all) => all);
   const text = LOOK_TEXTS[useStore(app.store, ({ language }) => language)];
   const photo = useStore(app.store, (all) => all.photo);
+  const relight = useStore(app.store, (all) => all.relight);
   const sheet = useStore(app.store, (all) => all.sheet);
   const [dialog, setDialog] = useState<'photo' | 'save' | null>(null);
+  const way = wayOf({ relight }, state);
   const changing = dialog === 'photo';
 
   useEffect(() => rest(app), [app]);
@@ -51,14 +53,24 @@ export default function Screen({ app }: ScreenProps): VNode {
     <div class="studio look" data-photo={photo !== null} data-sheet={photo !== null && sheet}>
       <LookGallery app={app} session={session} state={state} text={text} />
       {photo ? (
-        <LookStage app={app} photo={photo} state={state} text={text} onSave={() => setDialog('save')} />
+        <LookStage
+          app={app}
+          photo={photo}
+          session={session}
+          state={state}
+          text={text}
+          way={way}
+          onSave={() => setDialog('save')}
+        />
       ) : (
         <main id="stage" class="stage" tabIndex={-1}>
           <Welcome app={app} heading={text.heading} lead={text.lead} />
           <StatusLine app={app} facts={[]} />
         </main>
       )}
-      {photo && <LookPanel app={app} session={session} state={state} text={text} onChange={() => setDialog('photo')} />}
+      {photo && (
+        <LookPanel app={app} session={session} state={state} text={text} way={way} onChange={() => setDialog('photo')} />
+      )}
       {changing && <BringDialog app={app} onClose={close} />}
       {photo && dialog === 'save' && (
         <SaveDialog

@@ -2,20 +2,23 @@
 import type { VNode } from 'preact';
 import { useRef } from 'preact/hooks';
 import type { App } from '../../state/app';
-import type { LookState } from '../../state/look';
-import type { Photo } from '../../state/state';
+import type { LookSession, LookState } from '../../state/look';
+import type { Photo, Way } from '../../state/state';
 import { Easel } from '../easel';
 import { useText } from '../hooks';
 import { Icon } from '../icons';
 import { StatusLine } from '../status';
 import { AdjustButton, useLooking, ViewTools } from '../viewtools';
+import { LookProgress } from './progress';
 import type { LookText } from './text';
 
 interface Props {
   readonly app: App;
   readonly photo: Photo;
+  readonly session: LookSession;
   readonly state: LookState;
   readonly text: LookText;
+  readonly way: Way;
   readonly onSave: () => void;
 }
 
@@ -29,7 +32,7 @@ function useFacts({ photo, state, text }: Pick<Props, 'photo' | 'state' | 'text'
   return [size, status.time(time), tinted.shader ? text.facts.shader : text.facts.cpu];
 }
 
-export function LookStage({ app, photo, state, text, onSave }: Props): VNode {
+export function LookStage({ app, photo, session, state, text, way, onSave }: Props): VNode {
   const page = useText();
   const stage = useRef<HTMLElement>(null);
   const looking = useLooking();
@@ -45,11 +48,7 @@ export function LookStage({ app, photo, state, text, onSave }: Props): VNode {
           label={page.stage.label}
           looking={looking}
         />
-        {reading && (
-          <div class="progress" role="status">
-            {text.reading}
-          </div>
-        )}
+        <LookProgress session={session} state={state} text={text} way={way} />
       </div>
       <div class="ledge">
         <div class="caption" aria-live="polite">

@@ -172,7 +172,7 @@ export const en = {
       'not-a-style': 'This is not a style file.',
       'not-a-cube': 'This is not a .cube file with a table of colours (LUT_3D_SIZE 2 to 65).',
       'other-painter': 'This style was learned for another painter, so this one cannot use it. Learn it again with this painter.',
-      'out-of-memory': 'The device ran out of memory. Try a smaller output size.',
+      'out-of-memory': 'The device ran out of memory. Try a smaller picture or output size.',
       nobody: 'No person was found in this photo who could be cut out. Bring a cut-out: a PNG that is transparent around the thing.',
       'empty-cutout': 'This cut-out is transparent everywhere. Bring one that shows something.',
       misplaced: 'Nothing of it is seen there, or nothing else. Move it into the painting, or change its size.',

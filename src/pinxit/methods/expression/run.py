@@ -1,0 +1,106 @@
+"""Another expression on a portrait: find the face, say where its points go, draw it again. What is not the face stays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from pinxit.core import provenance
+from pinxit.core.errors import InputError, OptionError
+from pinxit.core.method import Runner
+from pinxit.core.picture import Picture
+from pinxit.core.progress import OnStep, report
+from pinxit.methods.expression.basis import movement
+from pinxit.methods.expression.mesh import Frame
+from pinxit.methods.expression.spec import ALL, ONE, ExpressionOptions
+from pinxit.methods.expression.units import EXPRESSIONS
+from pinxit.methods.expression.warp import redrawn
+from pinxit.runtime.faces import Face, faces
+
+SMALLEST = 30.0  # pixels between the outer corners of the eyes: below, a mouth is a few pixels
+PORTRAIT = 1.7  # side of a portrait, in sides of its face
+MOST_TURNED = 0.6  # sine of the angle by which a face may look away: behind that one eye is hidden
+
+
+def prepare(model: None = None, options: ExpressionOptions | None = None) -> Runner:
+    """The room's runner. model: there is none to choose. Raises OptionError for a face that is no number."""
+    options = options or ExpressionOptions()
+    chosen = options.face if options.face in (ONE, ALL) else _number(options.face)
+    units = units_of(options)
+
+    def stylise(inputs: Mapping[str, Sequence[Picture]], on_step: OnStep | None = None) -> Picture:
+        """Raises InputError where no face can be changed, and says why."""
+        photo = inputs["content"][0]
+        report(on_step, 0, 2, "looking for faces")
+        wanted = _wanted(faces(photo), chosen)
+        report(on_step, 1, 2, "drawing")
+        made = photo if not units else _changed(photo, wanted, units)
+        report(on_step, 2, 2)
+        return made
+
+    return stylise
+
+
+def portrait_of(photo: Picture) -> Picture:
+    """The largest face and what is around it; InputError where there is none."""
+    points_n2 = _wanted(faces(photo), 1)[0].points_n3[:, :2]
+    middle, reach = points_n2.mean(0), PORTRAIT * (points_n2.max(0) - points_n2.min(0)).max() / 2
+    (x0, y0), (x1, y1) = (middle - reach).astype(int).clip(0), (middle + reach).astype(int)
+    return Picture(photo.rgb_hw3[y0:y1, x0:x1])
+
+
+def units_of(options: ExpressionOptions) -> dict[str, float]:
+    """The intensity of each action unit; empty for a face that is to stay as it is."""
+    units: dict[str, float] = {}
+    for name, parts in EXPRESSIONS.items():
+        amount = float(getattr(options, name))
+        for unit, share in parts.items():
+            units[unit] = units.get(unit, 0.0) + amount * share
+    return {unit: amount for unit, amount in units.items() if amount != 0}
+
+
+def _changed(photo: Picture, wanted: Sequence[Face], units: Mapping[str, float]) -> Picture:
+    rgb_hw3 = photo.rgb_hw3
+    for face in wanted:
+        frame = Frame.of(face.points_n3)
+        moved_n3 = frame.moved(movement(frame.canonical(face.points_n3), units))
+        rgb_hw3 = redrawn(rgb_hw3, face.points_n3, moved_n3, frame.eyes)
+    made = replace(photo.with_rgb(rgb_hw3), origin=provenance.COMPOSITE)
+    beyond = max(abs(amount) for amount in units.values())
+    return made.with_note("more than a face does: it may look drawn") if beyond > 1 else made
+
+
+def _number(face: str) -> int:
+    if not face.isdecimal() or int(face) < 1:
+        raise OptionError(f"face is {face!r}: give {ONE}, {ALL}, or a number from 1 (the largest) on.")
+    return int(face)
+
+
+def _wanted(found: Sequence[Face], chosen: str | int) -> Sequence[Face]:
+    """The faces to change; InputError, with the reason, where there are none that can be."""
+    if not found:
+        raise InputError(
+            "no face is found here: give a portrait that looks this way, not too small and not cut off."
+        )
+    if chosen == ONE and len(found) > 1:
+        raise InputError(f"there are {len(found)} faces: say which (face 1 is the largest), or all.")
+    if isinstance(chosen, int) and chosen > len(found):
+        raise InputError(f"there is no face {chosen}: {len(found)} found.")
+    picked = found if chosen == ALL else [found[0 if chosen == ONE else int(chosen) - 1]]
+    problems = [_problem(face) for face in picked]
+    fit = [face for face, problem in zip(picked, problems, strict=True) if problem is None]
+    if not fit:
+        raise InputError(str(problems[0]))
+    return fit
+
+
+def _problem(face: Face) -> str | None:
+    """Why a face cannot be changed; None where it can."""
+    if face.eyes < SMALLEST:
+        return f"the face is too small: its eyes are {face.eyes:.0f} pixels apart, and {SMALLEST:.0f} are needed."
+    turned = abs(float(Frame.of(face.points_n3).axes_33[0, 2]))
+    if turned > MOST_TURNED:
+        return f"the face is turned away by {np.degrees(np.arcsin(min(turned, 1.0))):.0f} degrees: give one that looks this way."
+    return None

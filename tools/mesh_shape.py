@@ -1,0 +1,84 @@
+"""Make src/pinxit/data/networks/mesh_shape.npz: the triangles of the face mesh, and which of its points lie opposite each other.
+
+pip install "pinxit[train]" scipy
+python tools/mesh_shape.py mediapipe-0.10.21-*.whl PORTRAIT ...
+
+The triangles are the cycles of three in the edges that MediaPipe names (Apache-2.0; read, not run), but for those around a
+point of three edges, which are a triangle's outline from outside. Pairs are those of the mean of the portraits that lie best on
+its mirror image.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import zipfile
+from pathlib import Path
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from pinxit.core.picture import Picture
+from pinxit.runtime.faces import faces
+
+MEMBER = "mediapipe/python/solutions/face_mesh_connections.py"
+TARGET = Path(__file__).resolve().parent.parent / "src/pinxit/data/networks/mesh_shape.npz"
+POINTS = 468
+
+
+def edges_of(source: str) -> set[tuple[int, int]]:
+    """The edges in the table FACEMESH_TESSELATION, each once."""
+    for node in ast.parse(source).body:
+        named = isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "FACEMESH_TESSELATION"
+        if named and isinstance(node.value, ast.Call):
+            return {(min(edge), max(edge)) for edge in ast.literal_eval(node.value.args[0])}
+    raise SystemExit(f"{MEMBER} has no table of edges")
+
+
+def triangles_of(edges: set[tuple[int, int]]) -> list[tuple[int, ...]]:
+    """Cycles of three that are triangles of the surface."""
+    near: dict[int, set[int]] = {}
+    for one, two in edges:
+        near.setdefault(one, set()).add(two)
+        near.setdefault(two, set()).add(one)
+    cycles = {tuple(sorted((one, two, third))) for one, two in edges for third in near[one] & near[two]}
+    around = {tuple(sorted(each)) for each in near.values() if len(each) == 3}
+    return sorted(cycles - around)
+
+
+def opposites_of(portraits: list[Path]) -> np.ndarray:  # type: ignore[type-arg]
+    """The point opposite each, (468,)."""
+    shapes = []
+    for file in portraits:
+        for face in faces(Picture.of(file))[:1]:
+            points = face.points_n3
+            x = (points[263] - points[33]) / np.linalg.norm(points[263] - points[33])
+            down = points[152] - points[10]
+            y = down - x * (down @ x)
+            y /= np.linalg.norm(y)
+            middle = (points[33] + points[263]) / 2
+            shapes.append((points - middle) @ np.stack([x, y, np.cross(x, y)]).T / face.eyes)
+    mean = np.mean(shapes, axis=0)
+    apart = np.linalg.norm(mean[:, None] - (mean * [-1, 1, 1])[None], axis=2)
+    return linear_sum_assignment(apart + apart.T)[1]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("wheel", type=Path)
+    parser.add_argument("portraits", type=Path, nargs="+")
+    parser.add_argument("--out", type=Path, default=TARGET)
+    args = parser.parse_args()
+    with zipfile.ZipFile(args.wheel) as archive:
+        triangles = triangles_of(edges_of(archive.read(MEMBER).decode()))
+    mirror = opposites_of(args.portraits)
+    if not (mirror[mirror] == np.arange(POINTS)).all():
+        raise SystemExit("points do not pair: give more portraits, of people who look this way")
+    np.savez_compressed(args.out, triangles=np.array(triangles, np.uint16), mirror=mirror.astype(np.uint16))
+    print(f"{args.out}: {len(triangles)} triangles")
+
+
+if __name__ == "__main__":
+    main()
