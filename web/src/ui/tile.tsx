@@ -1,7 +1,7 @@
-// A picture in a gallery that can be chosen.
+// One of several things to choose from in a gallery: a picture and its label.
 import type { ComponentChildren, VNode } from 'preact';
 
-interface TileProps {
+interface Props {
   readonly title: string;
   readonly small: string;
   readonly chosen: boolean;
@@ -9,7 +9,7 @@ interface TileProps {
   readonly children: ComponentChildren;
 }
 
-export function Tile({ title, small, chosen, onClick, children }: TileProps): VNode {
+export function Tile({ title, small, chosen, onClick, children }: Props): VNode {
   return (
     <li class="tile" data-chosen={chosen}>
       <button type="button" aria-pressed={chosen} title={title} onClick={onClick}>

@@ -21,7 +21,7 @@ ImageDraw.Draw(alpha).ellipse((80, 20, 480, 388), fill=255)
 cup.putalpha(alpha)
 cup.save(folder / "cup.png")
 given = {"content": folder / "cup.png", "style": folder / "painting.png"}
-made = pinxit.stylise("harmonise", given, method="fast", painter=pinxit.paint, at="middle")
+made = pinxit.stylise("harmonise", given, method="fast", painter=pinxit.paint, at="middle", level=5.0)
 made.save(folder / "painted.png")
 print("null")
 `;
