@@ -2,8 +2,6 @@
 import { Fault, PERSON, PRESET, READER, WCT, type Asking, type BackendReport, type Layer, type Mix, type PaintJob, type Step } from '../contract/engine';
 import { parseStyle } from '../contract/stylefile';
 import { readLook, thinned } from '../methods/colour/preset';
-import { isOpaque, ROOM, trimmed } from '../methods/harmonise/cutout';
-import { paintInto, type Paint } from '../methods/harmonise/fast';
 import { cutPeople } from '../methods/harmonise/people';
 import type { Network } from '../methods/network';
 import { Brush, GRAPH, IDENTITY, SMALLEST } from '../methods/paint/brush';
@@ -14,14 +12,14 @@ import { fittedSize } from '../methods/paint/size';
 import { relit } from '../methods/photo/wct';
 import { decode } from '../picture/decode';
 import { copyAlpha, encode, shown } from '../picture/encode';
-import { bounds } from '../picture/masks';
 import { resampleInto } from '../picture/resample';
-import { BytePicture, planes, planesSurface, read, whole, WordPicture, type Size } from '../picture/surface';
+import { BytePicture, planes, type Size } from '../picture/surface';
 import { choose, withoutGpu } from './device';
 import { Frames } from './frames';
 import type { Answers, Held, Requests } from './messages';
 import { isOutOfMemory, load, type Loaded } from './network';
 import { fetchChecked } from './store';
+import { harmonised, thingOf } from './things';
 import { Tinter } from './tinter';
 
 const SHOWN_SIDE = 2048; // pixels: the most that is sent to the page to be drawn
@@ -122,42 +120,26 @@ export class Studio {
   }
 
   async cutOut({ picture: id, file, base, networks }: Requests['cutOut'], errand: Errand): Promise<Answers['cutOut']> {
+    const pause = pauses(errand);
     const picture = await decode(file);
-    if (isOpaque(picture)) {
+    const { thing, ...about } = await thingOf(picture, async () => {
       const graph = await fetchChecked(base, networks, PERSON, errand);
-      const pause = pauses(errand);
-      const between = (): Promise<void> => pause({ done: 0, total: 1, stage: 'measuring' });
-      const found = await this.once(graph, errand, (network) => cutPeople(network, picture, between));
-      if (!found) throw new Fault('nobody');
-    }
-    const box = bounds(picture.alpha);
-    if (!box) throw new Fault('empty-cutout');
-    const thing = trimmed(picture, box);
+      return this.once(graph, errand, (network) => cutPeople(network, picture, () => pause({ done: 0, total: 1, stage: 'measuring' })));
+    });
     this.pictures.set(id, thing);
-    const [width, height] = [thing.width - 2 * ROOM, thing.height - 2 * ROOM];
-    return { id, width, height, cropped: box.y1 === picture.height, bitmap: await shown(thing, SHOWN_SIDE) };
+    return { id, ...about, bitmap: await shown(thing, SHOWN_SIDE) };
   }
 
   async harmonise({ picture: id, job }: Requests['harmonise'], errand: Errand): Promise<Answers['harmonise']> {
     const [painting, thing] = [this.picture(job.painting), this.picture(job.thing)];
     const before = performance.now();
     const pause = pauses(errand);
-    let tiles = 0;
-    const { result, report } = await this.withFallback(errand, (brush) => {
-      const paint: Paint = async (alone, strength, stroke) => {
-        const coat = makeCoat(brush, [brush.vector(job.mix, strength)], [], alone);
-        const made = new WordPicture(alone.height, alone.width);
-        const options = { strength, stroke, keep_colours: false, max_side: null };
-        tiles = await paintPicture(coat, planesSurface(alone), made, options, BUDGET, pause);
-        return read(made, whole(made));
-      };
-      return paintInto(painting, thing, job.place, job.level, paint);
-    });
-    const { out, carried } = result;
+    const { result, report } = await this.withFallback(errand, (brush) => harmonised(brush, painting, thing, job, BUDGET, pause));
+    const { out, ...about } = result;
     this.pictures.set(id, out);
     const bitmap = await shown(out, SHOWN_SIDE);
     const milliseconds = performance.now() - before;
-    return { id, width: out.width, height: out.height, bitmap, milliseconds, tiles, carried, ...(report ? { fellBack: report } : {}) };
+    return { id, width: out.width, height: out.height, bitmap, milliseconds, ...about, ...(report ? { fellBack: report } : {}) };
   }
 
   tint({ photo, grade }: Requests['tint']): Promise<Answers['tint']> {
