@@ -236,6 +236,20 @@ describe('in a browser', () => {
     });
   }
 
+  it('a fresh worker opens painting and thing again', async () => {
+    const found = await page.evaluate(async () => {
+      const { engine, file, difference, mix, networks } = globalThis.bench;
+      const painting = await engine.open(await file('scenes/painting.png'));
+      const thing = await engine.cutOut(await file('scenes/cup.png'), 'networks/', await networks());
+      const job = { painting: painting.id, thing: thing.id, place: { x: 90, y: 90, scale: 0.2 }, mix: await mix('starry-night'), level: 5 };
+      const painted = async (): Promise<Blob> => engine.encode((await engine.harmonise(job)).id, 'image/png', 1);
+      const before = await painted();
+      engine.stop();
+      return (await difference(await painted(), before)).most;
+    });
+    expect(found).toBe(0);
+  });
+
   it('says what is wrong with a thing, or with its place', async () => {
     const said = await page.evaluate(async () => {
       const { engine, file, faultOf, networks } = globalThis.bench;
