@@ -2,8 +2,11 @@
 import type {
   Backend,
   BackendReport,
+  CutOut,
   Download,
   FaultCode,
+  HarmoniseJob,
+  Harmonised,
   Mix,
   Painted,
   PaintJob,
@@ -15,6 +18,7 @@ import type {
 } from '../contract/engine';
 import type { Grade } from '../contract/grade';
 import type { PinxitManifest } from '../contract/manifest';
+import type { Networks } from '../contract/site';
 
 /** A picture that changes workers: its bytes are transferred. */
 export interface Held {
@@ -31,6 +35,8 @@ export interface Requests {
   paint: { readonly picture: number; readonly job: PaintJob };
   read: { readonly file: Blob; readonly region: Region };
   look: { readonly photo: number; readonly like: Blob; readonly base: string; readonly manifest: PinxitManifest };
+  cutOut: { readonly picture: number; readonly file: Blob; readonly base: string; readonly networks: Networks };
+  harmonise: { readonly picture: number; readonly job: HarmoniseJob };
   tint: { readonly photo: number; readonly grade: Grade };
   encode: { readonly picture: number; readonly type: PictureType; readonly quality: number; readonly grade: Grade | null };
   frame: { readonly bitmap: ImageBitmap; readonly mix: Mix; readonly strength: number; readonly side: number };
@@ -45,6 +51,8 @@ export interface Answers {
   paint: Painted;
   read: Float32Array<ArrayBuffer>;
   look: Grade;
+  cutOut: CutOut;
+  harmonise: Harmonised;
   tint: Tinted;
   encode: Blob;
   frame: { readonly bitmap: ImageBitmap; readonly milliseconds: number };
