@@ -1,12 +1,13 @@
-"""Layers, and the picture that they make. The picture *is* its layers laid on each other, bytes as they are written to files, so
-what another program puts together from them differs by rounding alone.
+"""Layers, and the picture that they make.
 
+The picture *is* its layers laid on each other, bytes as they are written to files; so what another program puts together from
+them differs by rounding alone.
 Axes: h rows, w columns of the picture; y and x of a layer's window; 3 RGB; bytes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -95,7 +96,7 @@ def line_layer(ink_hw: Float, below_hw3: Float | None = None) -> Layer:
     return Layer("lines", quantise(_LINE * darkest_hw3), alpha_hw)
 
 
-def composed(layers: Sequence[Layer] | Iterable[Layer], height: int, width: int) -> Float:
+def composed(layers: Sequence[Layer], height: int, width: int) -> Float:
     """The picture (h x w x 3, 0..1) that layers make, the first at the bottom."""
     canvas_hw3 = np.ones((height, width, 3), np.float32)
     for layer in layers:

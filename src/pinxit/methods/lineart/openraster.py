@@ -21,7 +21,7 @@ from pinxit.core.encode import encode_picture
 from pinxit.core.errors import OutputError, OutputExists
 from pinxit.core.picture import Picture
 from pinxit.core.whole import output_file, output_folder, refusal, refuse_folder
-from pinxit.methods.lineart.layers import MULTIPLY, NORMAL, SCREEN, Layer
+from pinxit.methods.lineart.layers import MULTIPLY, NORMAL, SCREEN, Bytes, Layer
 
 SUFFIX = ".ora"
 INDEX = "layers.json"  # what a folder of layers is known by
@@ -108,7 +108,7 @@ def _fill_folder(folder: Path, layers: Sequence[Layer], picture: Picture) -> Non
     (folder / INDEX).write_text(json.dumps({"bottom to top": told}, indent=1), encoding="utf-8")
 
 
-def _png(rgba_hw4: np.typing.NDArray[np.uint8]) -> bytes:
+def _png(rgba_hw4: Bytes) -> bytes:
     stream = io.BytesIO()
     Image.fromarray(rgba_hw4).save(stream, "PNG", compress_level=3)
     return stream.getvalue()

@@ -61,9 +61,8 @@ def find_regions(walls_hw: Mask, gap: int = 4) -> Regions:
 def _seeds(free_hw: Mask, gap: int) -> Labels:
     seeds_hw = np.full(free_hw.shape, NONE, np.int32)
     count = 0
-    radius = (
-        (gap + 2) / 2 if gap else 0.0
-    )  # does not pass: half of the gap, and half a pixel of line to either side
+    # The ball that does not pass: half of the gap, and half a pixel of line to either side.
+    radius = (gap + 2) / 2 if gap else 0.0
     most = int(np.ceil(radius * _WIDER)) + 1
     far_hw = _distances(free_hw, most)
     far_hw[free_hw & ~_around_ends(~free_hw, gap)] = most * most
