@@ -12,13 +12,15 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 from PIL import Image
+from PIL.PsdImagePlugin import PsdImageFile
 
 from line_drawings import drawing
 from pinxit.core.errors import OutputError, OutputExists
 from pinxit.core.picture import Picture
 from pinxit.methods.lineart.flat import Flat
+from pinxit.methods.lineart.layerfiles import write_layers
 from pinxit.methods.lineart.layers import MOST, colour_layers, composed
-from pinxit.methods.lineart.openraster import write_layers
+from pinxit.methods.lineart.photoshop import _row
 from pinxit.methods.lineart.run import Coloured, prepare
 from pinxit.methods.lineart.spec import MODES, LineartOptions
 
@@ -80,6 +82,52 @@ def test_an_openraster_file_read_back_is_the_picture(mode: str, lines: str, tmp_
     assert "colour #102030" in names
 
 
+@pytest.mark.parametrize("mode", MODES)
+def test_a_psd_read_back_is_the_picture(mode: str, tmp_path: Path) -> None:
+    made = coloured(mode, lines="coloured", light_colour="#ffe0b0")
+    file = write_layers(made.layers, made.picture, tmp_path / "a.psd")
+    canvas = np.zeros(made.picture.rgb_hw3.shape)
+    with Image.open(file) as psd:
+        assert isinstance(psd, PsdImageFile)
+        assert np.abs(np.asarray(psd.convert("RGB")) / 255 - made.picture.rgb_hw3).max() <= 1 / 255
+        names = [each[0] for each in psd.layers]
+    assert names == [layer.name for layer in made.layers]
+    for number, name in enumerate(names, 1):
+        with Image.open(file) as psd:  # anew: the reader lays a layer's window on what it read before
+            psd.seek(number)
+            rgba = np.asarray(psd.convert("RGBA")) / 255
+        colour = rgba[..., :3]
+        mixed = {"shadow": canvas * colour, "light": canvas + colour - canvas * colour}.get(name, colour)
+        canvas += (mixed - canvas) * rgba[..., 3:]
+    assert np.abs(canvas - made.picture.rgb_hw3).max() <= 1 / 255
+    blends = file.read_bytes()
+    assert (b"8BIMmul " in blends) == (b"8BIMscrn" in blends) == (mode in ("cel", "blended"))
+
+
+@pytest.mark.parametrize("width", [1, 2, 127, 128, 129, 300])
+def test_rows_are_packed_so_that_packbits_unpacks_them(width: int) -> None:
+    rng = np.random.default_rng(width)
+    for most in (1, 2, 256):
+        values = rng.integers(0, most, width, np.uint8).repeat(1 if most == 256 else 1 + width // 3)[:width]
+        packed, out = _row(values), bytearray()
+        while packed:
+            head = packed[0]
+            if head < 128:
+                out += packed[1 : head + 2]
+                packed = packed[head + 2 :]
+            else:
+                out += packed[1:2] * (257 - head)
+                packed = packed[2:]
+        assert bytes(out) == values.tobytes()
+
+
+def test_a_picture_too_large_for_psd_is_refused(tmp_path: Path) -> None:
+    picture = Picture(np.ones((1, 30_001, 3), np.float32))
+    with pytest.raises(OutputError, match=r"use \.ora"):
+        write_layers([], picture, tmp_path / "a.psd")
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_folder_of_layers(tmp_path: Path) -> None:
     made = coloured("cel")
     folder = write_layers(made.layers, made.picture, tmp_path / "layers")
@@ -97,7 +145,7 @@ def test_a_folder_of_layers(tmp_path: Path) -> None:
 
 def test_nothing_is_written_over_by_mistake(tmp_path: Path) -> None:
     made = coloured("flat")
-    for target in (tmp_path / "a.ora", tmp_path / "layers"):
+    for target in (tmp_path / "a.ora", tmp_path / "a.psd", tmp_path / "layers"):
         write_layers(made.layers, made.picture, target)
         with pytest.raises(OutputExists):
             write_layers(made.layers, made.picture, target)
@@ -107,8 +155,8 @@ def test_nothing_is_written_over_by_mistake(tmp_path: Path) -> None:
     with pytest.raises(OutputExists):
         write_layers(made.layers, made.picture, tmp_path / "mine", overwrite=True)
     with pytest.raises(OutputError, match="PSD"):
-        write_layers(made.layers, made.picture, tmp_path / "a.psd")
-    assert not (tmp_path / "a.psd").exists()
+        write_layers(made.layers, made.picture, tmp_path / "a.tiff")
+    assert not (tmp_path / "a.tiff").exists()
 
 
 def test_flat_layers_hold_one_colour_and_do_not_overlap() -> None:

@@ -54,8 +54,8 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--layers",
         type=Path,
-        metavar="FILE.ora|DIR",
-        help="also write the layers: one for each colour, shadow, light, lines",
+        metavar="FILE|DIR",
+        help="also write the layers (one for each colour, shadow, light, lines): .ora, .psd, or a folder",
     )
     add_options(parser, LineartOptions, title="colouring")
     add_options(parser, ExtractOptions, title=EXTRACT)
@@ -114,7 +114,7 @@ class _Colouring:
 
     def __init__(self, args: argparse.Namespace) -> None:
         from pinxit.core.files import read_picture
-        from pinxit.methods.lineart.openraster import refuse_layers
+        from pinxit.methods.lineart.layerfiles import refuse_layers
         from pinxit.methods.lineart.run import prepare
 
         self.args = args
@@ -132,7 +132,7 @@ class _Colouring:
     def colour(self, drawing: Picture, on_step: OnStep) -> Picture:
         """One drawing; writes its layers too where they are asked for."""
         from pinxit.core.method import check
-        from pinxit.methods.lineart.openraster import write_layers
+        from pinxit.methods.lineart.layerfiles import write_layers
 
         inputs, _ = check(SPEC, {"content": drawing, **self.pictures}, self.options)
         made = self.colourist.coloured(inputs, on_step)

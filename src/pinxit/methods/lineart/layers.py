@@ -7,11 +7,13 @@ Axes: h rows, w columns of the picture; y and x of a layer's window; 3 RGB; byte
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 from scipy import ndimage
 
 from pinxit.core.pixels import bands, quantise
@@ -42,6 +44,13 @@ class Layer:
         """The window, y x x x 4."""
         rgb_yx3 = np.broadcast_to(self.rgb_yx3, (*self.alpha_yx.shape, 3))
         return np.dstack([rgb_yx3, self.alpha_yx])
+
+
+def png(rgba_yx4: Bytes) -> bytes:
+    """A PNG of 8-bit RGBA."""
+    stream = io.BytesIO()
+    Image.fromarray(rgba_yx4).save(stream, "PNG", compress_level=3)
+    return stream.getvalue()
 
 
 def colour_layers(flat: Flat, rgb_hw3: Float | None = None) -> list[Layer]:
