@@ -104,7 +104,8 @@ def cells_of(regions: Regions, wanted_r: Mask) -> Cells:
     side = -(-max(height, width) // GRID)
     rows, columns = -(-height // side), -(-width // side)
     wanted_hw = wanted_r[labels_hw]
-    cell_hw = (np.arange(height) // side)[:, None] * columns + np.arange(width) // side
+    y, x = np.arange(height, dtype=np.int32), np.arange(width, dtype=np.int32)
+    cell_hw = (y // side)[:, None] * np.int32(columns) + x // side
     keys = labels_hw[wanted_hw].astype(np.int64) * (rows * columns) + cell_hw[wanted_hw]
     names, inverse, pixels = np.unique(keys, return_inverse=True, return_counts=True)
     node_hw = np.full(labels_hw.shape, NONE, np.int32)
