@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PinxitManifest } from '../../src/contract/manifest';
 import type { SiteIndex } from '../../src/contract/site';
 import { launch, serve, type Site, type Tamper } from '../browser';
-import { gallery, shown, SOFTWARE_GL, still, strength } from './looks';
+import { changed, gallery, shown, SOFTWARE_GL, still, strength } from './looks';
 import { brought, difference, drop, folder, message, packaged, problems, save, visit } from './studio';
 
 const { relights = [] } = JSON.parse(readFileSync(`${folder()}/zoo/index.json`, 'utf8')) as SiteIndex;
@@ -92,19 +92,19 @@ test('the golden photo gets the golden light as in Python, on the screen and in 
 test('the strength is live, none is the photo itself, and the way back to the colours asks nothing again', async () => {
   const full = await still(page);
   await strength(page).fill('1.5');
-  const more = await still(page);
+  const more = await changed(page, full);
   await strength(page).fill('0');
-  const none = await still(page);
+  const none = await changed(page, more);
   expect(new Set([full, more, none]).size).toBe(3);
   expect(await difference(page, (await save(page, 'PNG')).bytes, golden('photo.png'))).toBe(0);
   await strength(page).fill('1');
-  expect(await still(page)).toBe(full);
+  expect(await changed(page, none)).toBe(full);
   const before = site.asked.filter((path) => path.endsWith('.onnx')).length;
   await way('Colours').check({ force: true });
   await cube().waitFor();
-  expect(await still(page)).not.toBe(full);
+  const colours = await changed(page, full);
   await way('Colours and light').check({ force: true });
-  expect(await still(page)).toBe(full);
+  expect(await changed(page, colours)).toBe(full);
   expect(site.asked.filter((path) => path.endsWith('.onnx'))).toHaveLength(before);
 });
 
