@@ -7,7 +7,7 @@ import type { PinxitManifest } from '../../src/contract/manifest';
 import type { SiteIndex } from '../../src/contract/site';
 import { launch, serve, type Site, type Tamper } from '../browser';
 import { changed, gallery, shown, SOFTWARE_GL, still, strength } from './looks';
-import { brought, difference, drop, folder, message, packaged, problems, save, visit } from './studio';
+import { brought, difference, drop, folder, message, packaged, problems, ready, save, visit } from './studio';
 
 const { relights = [] } = JSON.parse(readFileSync(`${folder()}/zoo/index.json`, 'utf8')) as SiteIndex;
 const golden = (path: string): Buffer => packaged(`zoo/${relights[0]}/golden/${path}`);
@@ -136,6 +136,7 @@ test('the choice is remembered, and needs no network any more', async () => {
   await page.evaluate(() => navigator.serviceWorker.ready);
   await context.setOffline(true);
   await page.reload();
+  await ready(page);
   await goldenPair();
   await still(page);
   expect(await way('Colours and light').isChecked()).toBe(true);
@@ -149,7 +150,7 @@ test('a site without such a model has colours, and no choice', async () => {
     tamper: (path, body) => (path.endsWith('zoo/index.json') ? Buffer.from(JSON.stringify({ ...JSON.parse(body.toString()) as SiteIndex, relights: undefined })) : body),
   });
   try {
-    const other = await context.newPage();
+    const other = await (await browser.newContext()).newPage();
     await other.goto(`${bare.url}#look`);
     await other.getByRole('main').getByRole('button', { name: /Chelsea/ }).click();
     await gallery(other).getByRole('button', { name: /Coffee/ }).click();
