@@ -58,7 +58,7 @@ class LevelReader:
         feeds = {"painting": np.ascontiguousarray(rgb_hw3.transpose(2, 0, 1)[None])}
         shares = self.session.run(feeds, ("shares",))["shares"][0]
         if not np.isfinite(shares).all():
-            raise ModelError("the level of this painting is not finite: say it yourself (--level)")
+            raise ModelError("the level of this painting is not finite")
         return Level(tuple(float(each) for each in shares))
 
 
@@ -80,8 +80,11 @@ def load(model: Model | str = MODEL) -> LevelReader:
 
 
 def level_of(painting: Picture) -> Level:
-    """The level of a painting, by the packaged network. ModelError."""
-    return load()(painting)
+    """The level of a painting, by the network of the zoo. ModelError, also where the zoo has none."""
+    try:
+        return load()(painting)
+    except ModelError as error:
+        raise ModelError(f"{error}; or say the level yourself (--level)") from error
 
 
 def pixel_of(level: Level) -> Float:
