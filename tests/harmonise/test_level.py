@@ -64,9 +64,9 @@ def test_the_level_is_the_mean_of_the_kinds() -> None:
     assert [Level(shares).value for shares in ((1, 0, 0), (0, 1, 0), (0, 0, 1))] == [1, 5, 10]
     between = Level((0.0, 0.5, 0.5))
     assert between.value == 7.5
-    assert between.words.startswith("level 7.5, as ")
+    assert between.words.startswith("level 7.5, nearest to ")
     assert {Level((1, 0, 0)).words, Level((0, 1, 0)).words, Level((0, 0, 1)).words} == {
-        f"level {level:.1f}, as {kind} has it: read from the painting" for level, kind in KINDS.items()
+        f"level {level:.1f}, nearest to {kind}, read from the painting" for level, kind in KINDS.items()
     }
     assert pixel_of(between).shape == (1, 1, 3)
 

@@ -43,7 +43,7 @@ class Level:
     def words(self) -> str:
         """For a person."""
         nearest = min(KINDS, key=lambda level: abs(level - self.value))
-        return f"level {self.value:.1f}, as {KINDS[nearest]} has it: read from the painting"
+        return f"level {self.value:.1f}, nearest to {KINDS[nearest]}, read from the painting"
 
 
 @dataclass(frozen=True)
