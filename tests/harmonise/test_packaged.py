@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -49,7 +50,7 @@ def test_any_shape_has_a_level(size: tuple[int, int]) -> None:
 def test_a_level_that_is_not_given_is_read_and_noted() -> None:
     slots = whole()
     level = level_of(slots["style"])
-    painter = {"method": "fast", "painter": pinxit.paint}
+    painter: dict[str, Any] = {"method": "fast", "painter": pinxit.paint}
     read = pinxit.stylise("harmonise", slots, **painter)
     assert read.notes == (level.words,)
     given = pinxit.stylise("harmonise", slots, level=level.value, **painter)
