@@ -2,14 +2,9 @@
 
 The painters are dealt to five parts, each kind of painting for itself; five networks are trained as the recipe says, each without
 one part, and asked about the paintings of that part. So no painter is on both sides, and names cannot be learned. The labels are
-weak (a painter's movement is not a painting's look), and what is measured is how well they are guessed. Three ways to learn:
-
-    all       the painter's reader goes on learning
-    head      only its last two layers do: a small head on frozen features
-    nothing   the same network from random weights: a small convolutional network
-
---write keeps those of the recipe's own way ("all") in the manifest. Mean absolute errors and shares are means over the kinds,
-since two thirds of the paintings are of level 1; who always says 5 is 3.0 off and has a third of the kinds right.
+weak (a painter's movement is not a painting's look), and what is measured is how well they are guessed. Mean absolute errors and
+shares are means over the kinds, since two thirds of the paintings are of level 1; who always says 5 is 3.0 off and has a third of
+the kinds right. What was said of every painting goes to --out.
 """
 
 from __future__ import annotations
@@ -18,7 +13,6 @@ import argparse
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -34,34 +28,28 @@ from pinxit.training.loop import train
 
 ROOT = Path(__file__).resolve().parent.parent
 RECIPE = ROOT / "recipes" / "harmonise" / "level_v1.toml"
-WAYS: dict[str, dict[str, Any]] = {
-    "all": {"start": str(ROOT / "recipes" / "paint" / "core_v2.ckpt"), "learned": "all"},
-    "head": {"start": str(ROOT / "recipes" / "paint" / "core_v2.ckpt"), "learned": "head"},
-    "nothing": {"start": "", "learned": "all"},
-}
 
 
-def guesses(way: str, minutes: float, out: Path) -> Iterator[tuple[Labelled, Level]]:
+def guesses(minutes: float | None, out: Path) -> Iterator[tuple[Labelled, Level]]:
     """Every painting, and the level that a network says which has not learned from its painter."""
     plain = recipe.read(RECIPE)
     settings: Settings = settings_of(plain.settings)
     paintings = labelled(plain.paintings, settings.movements, settings.folds)
     for fold in range(settings.folds):
-        changes = WAYS[way]
         text = [
             f"base = {json.dumps(str(RECIPE))}",
-            f"name = {json.dumps(f'{way}-{fold}')}",
-            f"start = {json.dumps(changes['start'])}",
-            f"[harmonise]\nlearned = {json.dumps(changes['learned'])}\nhidden = {fold}",
+            f'name = "without-{fold}"',
+            f"start = {json.dumps(str(plain.start))}",
+            f"[harmonise]\nhidden = {fold}",
         ]
-        path = out / f"{way}-{fold}.toml"
+        path = out / f"without-{fold}.toml"
         path.write_text("\n".join(text), encoding="utf-8")
         content = checkpoint.load(train(path, out=out, minutes=minutes, device="cpu"))
         network = LevelNetwork(settings.shape)
         network.load_state_dict(content["average"])
         asked = [each for each in paintings if each.fold == fold]
         found = told(network.eval(), asked, torch.device("cpu"))
-        print(f"{way}, part {fold}: {content['step']} steps, {len(asked)} paintings", flush=True)
+        print(f"part {fold}: {content['step']} steps, {len(asked)} paintings", flush=True)
         yield from zip(asked, found, strict=True)
 
 
@@ -97,24 +85,19 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument(
-        "--way", action="append", choices=list(WAYS), help="may be repeated (default: all three)"
+        "--minutes", type=float, help="of training, for each of five networks (default: the recipe's)"
     )
-    parser.add_argument("--minutes", type=float, default=1.0, help="of training, for each of five networks")
     parser.add_argument("--out", type=Path, default=Path("out/level"))
     parser.add_argument("--write", action="store_true", help="keep the measures of way 'all' in the manifest")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
-    for way in args.way or WAYS:
-        found = list(guesses(way, args.minutes, args.out))
-        rows = [
-            f"{painting.path.name}\t{list(KINDS)[painting.kind]}\t{level.value:.2f}"
-            for painting, level in found
-        ]
-        (args.out / f"{way}.tsv").write_text("\n".join(rows) + "\n", encoding="utf-8")
-        record("level", measures(found), args.write and way == "all", MODEL)
-        print("| | " + " | ".join(f"said {level}" for level in KINDS) + " |\n|---|" + "---|" * len(KINDS))
-        for level, counts in zip(KINDS, confusion(found), strict=True):
-            print(f"| {level} | " + " | ".join(map(str, counts)) + " |")
+    found = list(guesses(args.minutes, args.out))
+    rows = [f"{each.path.name}\t{list(KINDS)[each.kind]}\t{level.value:.2f}" for each, level in found]
+    (args.out / "level.tsv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    record("level", measures(found), args.write, MODEL)
+    print("| | " + " | ".join(f"said {level}" for level in KINDS) + " |\n|---|" + "---|" * len(KINDS))
+    for level, counts in zip(KINDS, confusion(found), strict=True):
+        print(f"| {level} | " + " | ".join(map(str, counts)) + " |")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,9 @@
 """Training the level network on paintings with weak labels.
 
-Axes: b batch, c channels, h rows, w columns. Colours are sRGB 0..1.
+There are few of them, so only the last two layers of the reader learn; its features stay as the painter's training left them.
+They are taken once of some views of every painting, and a step is then a product of two small matrices.
+
+Axes: b batch, n numbers, h rows, w columns. Colours are sRGB 0..1.
 """
 
 from __future__ import annotations
@@ -22,12 +25,11 @@ from pinxit.core.files import read_picture
 from pinxit.methods.harmonise.labels import Labelled, Movement, labelled
 from pinxit.methods.harmonise.level import KINDS, Level
 from pinxit.methods.harmonise.network import LevelNetwork
-from pinxit.torchkit.crops import as_tensor
+from pinxit.torchkit.crops import as_tensor, mirrored
 from pinxit.torchkit.reader import ReaderShape
 from pinxit.zoo.strict import decode_given
 
 KEPT = 320  # pixels a side: paintings are squeezed to this and kept, somewhat more than the reader sees of a whole one
-LEARNED = ("all", "head")
 SHOWN, TILE = 24, 96  # paintings in the preview, and pixels of each
 
 
@@ -37,11 +39,10 @@ class Settings:
 
     movements: Mapping[str, Movement]
     shape: ReaderShape = field(default_factory=ReaderShape)
-    pictures_per_step: int = 12
-    learned: str = "all"  # or "head": the reader's last layers alone
-    decay: float = 1e-3  # of the weights, towards 0
-    smallest_part: float = 0.5  # of a side: how much of a painting is seen at least
-    light: float = 0.15  # how far brightness and contrast of what is seen may be off
+    pictures_per_step: int = 64
+    views: int = 6  # of every painting: the whole, and parts of it
+    decay: float = 2e-2  # of the weights, towards 0
+    smallest_part: float = 0.55  # of a side: how much of a painting is seen at least
     folds: int = 5
     hidden: int = -1
 
@@ -49,11 +50,9 @@ class Settings:
 def settings_of(table: Mapping[str, Any]) -> Settings:
     """Check the [harmonise] table. Raises OptionError naming the field that is wrong."""
     settings: Settings = decode_given(Settings, table, "[harmonise]")
-    if settings.learned not in LEARNED:
-        raise OptionError(f"[harmonise] learned is {settings.learned!r}: give one of {', '.join(LEARNED)}")
-    if settings.pictures_per_step < 1 or not 0 < settings.smallest_part <= 1 or not 0 <= settings.light < 1:
+    if min(settings.pictures_per_step, settings.views) < 1 or not 0 < settings.smallest_part <= 1:
         raise OptionError(
-            "[harmonise] give pictures_per_step of 1 or more, smallest_part within 0..1, light below 1"
+            "[harmonise] give 1 or more pictures_per_step and views, and smallest_part within 0..1"
         )
     if settings.folds < 2 or not -1 <= settings.hidden < settings.folds:
         raise OptionError("[harmonise] give 2 folds or more, and hidden below that (-1: learn from all)")
@@ -71,13 +70,18 @@ class LevelTask:
         every = labelled(paintings, settings.movements, settings.folds)
         self.learned = tuple(each for each in every if each.fold != settings.hidden)
         self.hidden = tuple(each for each in every if each.fold == settings.hidden)
-        self._images = {each.path: squeezed(each.path) for each in self.learned}
+        self._by = {
+            each.artist: [other for other in self.learned if other.artist == each.artist]
+            for each in self.learned
+        }
+        self._artists = [
+            sorted({each.artist for each in self.learned if each.kind == k}) for k in range(len(KINDS))
+        ]
+        self._numbers: dict[Path, Tensor] = {}
 
     def groups(self) -> list[dict[str, Any]]:
-        """One group: what learns, at one rate."""
-        reader = self.network.reader
-        layers = [self.network] if self.settings.learned == "all" else [reader.inner, reader.outer]
-        learning = [parameter for layer in layers for parameter in layer.parameters()]
+        """One group: the last two layers, at one rate."""
+        learning = [*self.network.reader.inner.parameters(), *self.network.reader.outer.parameters()]
         return [{"params": learning, "scale": 1.0, "weight_decay": self.settings.decay}]
 
     def describe(self) -> dict[str, Any]:
@@ -86,12 +90,15 @@ class LevelTask:
 
     def loss(self, step: int) -> tuple[Tensor, dict[str, float]]:
         """The loss of one step (cross-entropy of the kinds) and its parts."""
+        # Not before the first step: a training may begin with other weights than the network is made with.
+        if not self._numbers:
+            self._numbers = {each.path: self._seen(each.path) for each in self.learned}
         chosen = [self._chosen() for _ in range(self.settings.pictures_per_step)]
-        seen = torch.cat([self._part(as_tensor(self._images[each.path])[None]) for each in chosen])
+        numbers = torch.stack([self.rng.choice(self._numbers[each.path]) for each in chosen])
         kinds = torch.tensor([each.kind for each in chosen], device=self.device)
-        # Bfloat16 keeps two to three decimals: variances of features need more.
+        # Bfloat16 keeps two to three decimals: deviations of features need more.
         with torch.autocast(self.device.type, enabled=False):
-            logits = self.network(seen.to(self.device))
+            logits = self.network.reader.of_statistics(numbers)
             loss = F.cross_entropy(logits, kinds)
         levels = torch.tensor([float(level) for level in KINDS], device=self.device)
         off = (logits.detach().softmax(1) @ levels - levels[kinds]).abs().mean()
@@ -100,18 +107,23 @@ class LevelTask:
     def _chosen(self) -> Labelled:
         """Any kind as often as any other, and of a kind any painter: eight pictures by one do not make eight painters."""
         kind = self.rng.randrange(len(KINDS))
-        artist = self.rng.choice(sorted({each.artist for each in self.learned if each.kind == kind}))
-        return self.rng.choice([each for each in self.learned if each.artist == artist])
+        artist = self.rng.choice(self._artists[kind])
+        return self.rng.choice(self._by[artist])
 
-    def _part(self, painting_13hw: Tensor) -> Tensor:
-        """Some of a painting, (1,3,side,side), perhaps mirrored, a little brighter or duller than it is."""
-        s, rng = self.settings, self.rng
-        height, width = (round(KEPT * rng.uniform(s.smallest_part, 1)) for _ in range(2))
-        y, x = rng.randint(0, KEPT - height), rng.randint(0, KEPT - width)
-        part = shrunk(painting_13hw[..., y : y + height, x : x + width], s.shape.side)
-        contrast, brightness = 1 + rng.uniform(-s.light, s.light), rng.uniform(-s.light, s.light) / 2
-        lit = ((part - 0.5) * contrast + 0.5 + brightness).clamp(0, 1)
-        return lit.flip(3) if rng.random() < 0.5 else lit
+    @torch.no_grad()
+    def _seen(self, path: Path) -> Tensor:
+        """Statistics (views,n) of a painting, whole, and of parts of it, some of them mirrored."""
+        image = squeezed(path)
+        views = [image, *(self._part(image) for _ in range(self.settings.views - 1))]
+        with torch.autocast(self.device.type, enabled=False):
+            return torch.cat(
+                [self.network.reader.statistics(as_tensor(view)[None].to(self.device)) for view in views]
+            )
+
+    def _part(self, image: Image.Image) -> Image.Image:
+        width, height = (round(KEPT * self.rng.uniform(self.settings.smallest_part, 1)) for _ in range(2))
+        x, y = self.rng.randint(0, KEPT - width), self.rng.randint(0, KEPT - height)
+        return mirrored(image.crop((x, y, x + width, y + height)), self.rng)
 
     @torch.no_grad()
     def preview(self, network: LevelNetwork) -> np.ndarray[Any, np.dtype[np.uint8]]:
@@ -133,11 +145,6 @@ def told(network: LevelNetwork, paintings: Sequence[Labelled], device: torch.dev
 def squeezed(path: Path) -> Image.Image:
     """A painting of KEPT x KEPT pixels, whatever its shape."""
     return read_picture(path).resized(KEPT, KEPT).to_pil().convert("RGB")
-
-
-def shrunk(picture_13hw: Tensor, side: int) -> Tensor:
-    """(1,3,side,side)."""
-    return F.interpolate(picture_13hw, (side, side), mode="bilinear", antialias=True, align_corners=False)
 
 
 def build(
