@@ -66,7 +66,7 @@ class Reader(nn.Module):
         """Read."""
         numbers = self.statistics(picture_bchw)
         if self.training:
-            self._learn_usual(numbers.detach())
+            self.learn_usual(numbers.detach())
         return self.of_statistics(numbers)
 
     def of_statistics(self, numbers_bn: Tensor) -> Tensor:
@@ -95,7 +95,8 @@ class Reader(nn.Module):
         return torch.sqrt(self.usual_variance + EPSILON)
 
     @torch.no_grad()
-    def _learn_usual(self, numbers_bn: Tensor) -> None:
+    def learn_usual(self, numbers_bn: Tensor) -> None:
+        """Count the statistics of a batch into what is usual."""
         self.batches += 1
         share = torch.clamp(1 / self.batches, min=SLOWEST)
         self.usual_mean.lerp_(numbers_bn.mean(0), share)

@@ -93,6 +93,8 @@ class LevelTask:
         # Not before the first step: a training may begin with other weights than the network is made with.
         if not self._numbers:
             self._numbers = {each.path: self._seen(each.path) for each in self.learned}
+            if self.network.reader.batches == 0:
+                self.network.reader.learn_usual(torch.cat([*self._numbers.values()]))
         chosen = [self._chosen() for _ in range(self.settings.pictures_per_step)]
         numbers = torch.stack([self.rng.choice(self._numbers[each.path]) for each in chosen])
         kinds = torch.tensor([each.kind for each in chosen], device=self.device)
