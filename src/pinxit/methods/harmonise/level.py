@@ -40,10 +40,14 @@ class Level:
         return float(np.dot(self.shares, tuple(KINDS)) / sum(self.shares))
 
     @property
+    def nearest(self) -> int:
+        """The level of KINDS that is nearest."""
+        return min(KINDS, key=lambda level: abs(level - self.value))
+
+    @property
     def words(self) -> str:
         """For a person."""
-        nearest = min(KINDS, key=lambda level: abs(level - self.value))
-        return f"level {self.value:.1f}, nearest to {KINDS[nearest]}, read from the painting"
+        return f"level {self.value:.1f}, nearest to {KINDS[self.nearest]}, read from the painting"
 
 
 @dataclass(frozen=True)
