@@ -31,7 +31,7 @@ def export(content: Mapping[str, Any], folder: Path) -> None:
     network.load_state_dict(content["average"])
     model = graph.build(network.eval(), VERSION).SerializeToString()
     write_whole(folder / GRAPH, model)
-    painting = sample("summer-palace").fitted(publish.GOLDEN_SIDE)
+    painting = sample().fitted(publish.GOLDEN_SIDE)
     write_whole(folder / GOLDEN.style, encode_picture(painting, "png", 100))
     # Read from the file's own eight bits, as every checker will.
     told = LevelReader(Session(model, device="cpu"))(Picture.of(folder / GOLDEN.style))
