@@ -36,9 +36,11 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def targets(work: Work, **changes: Any) -> Targets:
     given = {"weights": Weights(1.0, 5.0, 25.0, 25.0, 25.0), "by_features": True, **changes}
-    masks = (torch.from_numpy(work.cut(each)) for each in (work.tight_hw, work.soft_hw, work.loose_hw))
+    tight, soft, loose = (
+        torch.from_numpy(work.cut(each)) for each in (work.tight_hw, work.soft_hw, work.loose_hw)
+    )
     start, ground = to_tensor(work.cut(work.composite_hw3)), to_tensor(work.cut(work.painting_hw3))
-    return Targets(small_vgg(11), start, ground, to_tensor(work.painting_hw3), *masks, **given)
+    return Targets(small_vgg(11), start, ground, to_tensor(work.painting_hw3), tight, soft, loose, **given)
 
 
 def test_only_the_object_changes_and_twice_it_changes_alike() -> None:

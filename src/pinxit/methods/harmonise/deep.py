@@ -86,13 +86,18 @@ class Deep:
             )
 
     def _targets(self, work: Work, level: float, start_13hw: Tensor) -> Targets:
-        masks = (torch.from_numpy(work.cut(each)) for each in (work.tight_hw, work.soft_hw, work.loose_hw))
+        tight_hw, soft_hw, loose_hw = (
+            torch.from_numpy(work.cut(mask_hw)).to(self.device)
+            for mask_hw in (work.tight_hw, work.soft_hw, work.loose_hw)
+        )
         return Targets(
             self.features,
             start_13hw,
             to_tensor(work.cut(work.painting_hw3), self.device),
             to_tensor(work.painting_hw3, self.device),
-            *(mask_hw.to(self.device) for mask_hw in masks),
+            tight_hw,
+            soft_hw,
+            loose_hw,
             weights_of(level, noise_of(work.painting_hw3)),
             self.options.guide == "features",
         )
