@@ -15,7 +15,7 @@ code). There is no function that has these steps as its gradient; `Wish` gives a
 Weights for a painting of level w (1 to 10) and noise n, the median over it of (dx^2 + dy^2) / 2 (sec. 5 and the authors' code):
 
     content 4 sqrt(w)      gram w      variation tau w      ranks (1 - tau / 10) w          tau = 10 / (1 + exp(10^4 n - 25))
-    border 5 w
+    border 2 w
 
 The authors have 1 for the content and ten times as much for the ranks; the object is then lost in the painting.
 They have no border.
@@ -41,7 +41,7 @@ from pinxit.torchkit.statistics import moments, relative_error, sum_of, total_va
 PIXELS = "pixels"
 """The layer of the picture itself, in steps of 255 as the features see it."""
 CONTENT = 4.0  # its weight at level 1; less of the whole as the level rises
-BORDER = 5.0  # its weight, in that of the Gram matrices
+BORDER = 2.0  # its weight, in that of the Gram matrices
 TINY = 1e-12
 
 Error = Callable[[Tensor], Tensor]  # of what a layer holds (1,c,h,w): a scalar with a gradient
