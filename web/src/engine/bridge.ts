@@ -11,7 +11,7 @@ interface Waiting {
 }
 
 /** What only a worker with a painter can do. */
-const PAINTERS: readonly Kind[] = ['paint', 'read', 'look', 'cutOut', 'harmonise', 'frame'];
+const PAINTERS: readonly Kind[] = ['paint', 'read', 'look', 'cutOut', 'harmonise', 'world', 'frame'];
 
 /** What makes the worker hold a picture that the visitor brought. */
 type Opening = Request & { readonly kind: 'open' | 'cutOut' };
@@ -74,6 +74,19 @@ class Bridge implements Engine {
 
   look(photo: number, like: Blob, base: string, manifest: Requests['look']['manifest'], asking: Asking = {}): Promise<Answers['look']> {
     return this.ask({ kind: 'look', photo, like, base: folderAt(base), manifest }, asking);
+  }
+
+  world(
+    photo: number,
+    wish: Requests['world']['wish'],
+    base: string,
+    manifest: Requests['world']['manifest'],
+    asking: Asking = {},
+  ): Promise<Answers['world']> {
+    const picture = ++this.ids;
+    const answer = this.ask({ kind: 'world', picture, photo, wish, base: folderAt(base), manifest }, asking);
+    answer.catch(() => this.release(picture));
+    return answer;
   }
 
   tint(photo: number, grade: Requests['tint']['grade']): Promise<Answers['tint']> {

@@ -21,5 +21,6 @@ export const SCREENS: readonly ScreenEntry[] = [
   { id: 'live', load: () => import('./live/screen') },
   { id: 'look', load: () => import('./look/screen'), offered: ({ preset }) => preset !== null },
   { id: 'object', load: () => import('./object/screen'), offered: canRead },
+  { id: 'worlds', load: () => import('./worlds/screen'), offered: ({ worlds }) => worlds.length > 0 },
   { id: 'lab', load: () => import('./lab/screen') },
 ];
