@@ -28,7 +28,7 @@ sys.path.append(str(Path(__file__).resolve().parents[1] / "tests"))
 
 from line_drawings import drawing
 from pinxit.core.picture import Picture
-from pinxit.methods.lineart.openraster import write_layers
+from pinxit.methods.lineart.layerfiles import write_layers
 from pinxit.methods.lineart.regions import find_regions
 from pinxit.methods.lineart.run import prepare
 from pinxit.methods.lineart.sketch import ink_of, walls_of

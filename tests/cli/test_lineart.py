@@ -76,7 +76,7 @@ def test_a_palette_colours_the_rest_and_layers_are_written(desk: Workshop) -> No
     assert desk.run(*words, "--layers", "a.ora", "--out", "b.png") == 3
     assert desk.run(*words, "--layers", "layers", "--out", "b.png") == 0
     assert (desk.folder / "layers" / "layers.json").is_file()
-    assert desk.run(*words, "--layers", "a.psd", "--out", "c.png") == 3
+    assert desk.run(*words, "--layers", "a.tiff", "--out", "c.png") == 3
     assert ".ora" in desk.err
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import struct
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,8 @@ from line_drawings import drawing
 from pinxit.core.errors import OutputError, OutputExists
 from pinxit.core.picture import Picture
 from pinxit.methods.lineart.flat import Flat
-from pinxit.methods.lineart.layers import MOST, colour_layers, composed
-from pinxit.methods.lineart.openraster import write_layers
+from pinxit.methods.lineart.layerfiles import write_layers
+from pinxit.methods.lineart.layers import MOST, Layer, colour_layers, composed
 from pinxit.methods.lineart.run import Coloured, prepare
 from pinxit.methods.lineart.spec import MODES, LineartOptions
 
@@ -80,6 +81,89 @@ def test_an_openraster_file_read_back_is_the_picture(mode: str, lines: str, tmp_
     assert "colour #102030" in names
 
 
+def unpacked(data: bytes, rows: int, columns: int) -> np.ndarray:
+    """A channel of a PSD file, by the description of PackBits."""
+    assert struct.unpack(">H", data[:2]) == (1,)
+    lengths = np.frombuffer(data, ">u2", rows, 2)
+    at, out = 2 + 2 * rows, bytearray()
+    for length in lengths.tolist():
+        end = at + length
+        while at < end:
+            head = data[at]
+            if head < 128:
+                out += data[at + 1 : at + head + 2]
+                at += head + 2
+            else:
+                out += data[at + 1 : at + 2] * (257 - head)
+                at += 2
+        assert at == end
+    return np.frombuffer(bytes(out), np.uint8).reshape(rows, columns) / 255
+
+
+def read_psd(file: Path) -> tuple[np.ndarray, list[str]]:
+    """A PSD reader, by the format's description: layers laid on each other, names from the bottom."""
+    data = file.read_bytes()
+    kind, version, channels, height, width, depth, mode = struct.unpack(">4sH6xHIIHH", data[:26])
+    assert (kind, version, channels, depth, mode) == (b"8BPS", 1, 3, 8, 3)
+    outer, size, count = struct.unpack(">IIh", data[34:44])
+    assert outer == size + 8
+    at, records, names = 44, [], []
+    for _ in range(count):
+        top, left, bottom, right, parts = struct.unpack(">IIIIH", data[at : at + 18])
+        sizes = [struct.unpack(">hI", data[at + 18 + 6 * each : at + 24 + 6 * each]) for each in range(parts)]
+        at += 18 + 6 * parts
+        sign, blend, opacity, _, flags, more = struct.unpack(">4s4sBBBxI", data[at : at + 16])
+        assert (sign, opacity, flags & 2) == (b"8BIM", 255, 0)
+        name = data[at + 25 : at + 25 + data[at + 24]]
+        at += 16 + more
+        records.append((top, left, bottom, right, blend, sizes))
+        names.append(name.decode())
+    canvas = np.zeros((height, width, 3))
+    for top, left, bottom, right, blend, sizes in records:
+        planes = {}
+        for number, length in sizes:
+            planes[number] = unpacked(data[at : at + length], bottom - top, right - left)
+            at += length
+        part, colour = canvas[top:bottom, left:right], np.stack([planes[each] for each in range(3)], 2)
+        mixed = {b"norm": colour, b"mul ": part * colour, b"scrn": part + colour - part * colour}[blend]
+        part += (mixed - part) * planes[-1][..., None]
+    assert at + at % 2 == 42 + size
+    return canvas, names
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_psd_read_back_is_the_picture(mode: str, tmp_path: Path) -> None:
+    made = coloured(mode, lines="coloured", light_colour="#ffe0b0")
+    file = write_layers(made.layers, made.picture, tmp_path / "a.psd")
+    canvas, names = read_psd(file)
+    assert np.abs(canvas - made.picture.rgb_hw3).max() <= 1 / 255
+    assert names == [layer.name for layer in made.layers]
+    with Image.open(file) as merged:
+        assert np.abs(np.asarray(merged.convert("RGB")) / 255 - made.picture.rgb_hw3).max() <= 1 / 255
+
+
+@pytest.mark.parametrize("width", [1, 2, 127, 128, 129, 300])
+def test_rows_of_all_kinds_are_packed(width: int, tmp_path: Path) -> None:
+    rng = np.random.default_rng(width)
+    rows = [
+        rng.integers(0, 256, width, np.uint8),
+        np.full(width, 7, np.uint8),
+        rng.integers(0, 2, width, np.uint8).repeat(1 + width // 3)[:width],
+    ]
+    rgb_hw3 = np.stack(rows)[..., None].repeat(3, 2)
+    layer = Layer("one", rgb_hw3, np.full((3, width), 255, np.uint8))
+    picture = Picture.of(rgb_hw3)
+    canvas, _ = read_psd(write_layers([layer], picture, tmp_path / "a.psd"))
+    np.testing.assert_allclose(canvas, picture.rgb_hw3, atol=1e-6)
+
+
+def test_a_picture_too_large_for_psd_is_refused(tmp_path: Path) -> None:
+    picture = Picture(np.ones((1, 30_001, 3), np.float32))
+    with pytest.raises(OutputError, match=r"use \.ora"):
+        write_layers([], picture, tmp_path / "a.psd")
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_folder_of_layers(tmp_path: Path) -> None:
     made = coloured("cel")
     folder = write_layers(made.layers, made.picture, tmp_path / "layers")
@@ -97,7 +181,7 @@ def test_a_folder_of_layers(tmp_path: Path) -> None:
 
 def test_nothing_is_written_over_by_mistake(tmp_path: Path) -> None:
     made = coloured("flat")
-    for target in (tmp_path / "a.ora", tmp_path / "layers"):
+    for target in (tmp_path / "a.ora", tmp_path / "a.psd", tmp_path / "layers"):
         write_layers(made.layers, made.picture, target)
         with pytest.raises(OutputExists):
             write_layers(made.layers, made.picture, target)
@@ -107,8 +191,8 @@ def test_nothing_is_written_over_by_mistake(tmp_path: Path) -> None:
     with pytest.raises(OutputExists):
         write_layers(made.layers, made.picture, tmp_path / "mine", overwrite=True)
     with pytest.raises(OutputError, match="PSD"):
-        write_layers(made.layers, made.picture, tmp_path / "a.psd")
-    assert not (tmp_path / "a.psd").exists()
+        write_layers(made.layers, made.picture, tmp_path / "a.tiff")
+    assert not (tmp_path / "a.tiff").exists()
 
 
 def test_flat_layers_hold_one_colour_and_do_not_overlap() -> None:

@@ -13,7 +13,7 @@ from pinxit.methods.lineart.colours import colour_of
 from pinxit.methods.lineart.regions import Regions, find_regions
 from pinxit.methods.lineart.run import prepare
 from pinxit.methods.lineart.shading import Light, Shading, shade
-from pinxit.methods.lineart.spec import LineartOptions
+from pinxit.methods.lineart.spec import MODES, LineartOptions
 
 WHITE = np.ones(3, np.float32)
 
@@ -106,3 +106,17 @@ def test_hatching_slows_colours_down() -> None:
     hatched = soft(hints, hatched_hw)
     jump = [made[30, 28, 0] - made[30, 35, 0] for made in (hatched, plain)]
     assert jump[0] > 2 * jump[1] > 0
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("shape", [(1, 1), (3, 200), (40, 50)])
+@pytest.mark.parametrize("ink", [False, True])
+def test_pages_with_nothing_to_colour(mode: str, shape: tuple[int, int], ink: bool) -> None:
+    options = LineartOptions(mode=mode, lines="coloured", thin=2)
+    hints = [{"x": 0, "y": 0, "colour": "#c83232"}]
+    page = picture_of(np.full(shape, ink))
+    made = prepare(None, options, hints=hints)({"content": [page]})
+    assert made.size == page.size
+    assert np.isfinite(made.rgb_hw3).all()
+    if not ink:
+        np.testing.assert_allclose(made.rgb_hw3[0, 0], colour_of("#c83232", ""), atol=2 / 255)

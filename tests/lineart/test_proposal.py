@@ -10,7 +10,9 @@ from pinxit.core.picture import Picture
 from pinxit.methods.lineart.colours import palette_of
 from pinxit.methods.lineart.proposal import evenly, palette_from, propose
 from pinxit.methods.lineart.regions import Regions, find_regions
+from pinxit.methods.lineart.run import prepare
 from pinxit.methods.lineart.sketch import ink_of, walls_of
+from pinxit.methods.lineart.spec import LineartOptions
 
 FOUR = palette_of("#e8b04a,#2b5d8a,#b8433f,#6a9a5b")
 
@@ -53,6 +55,21 @@ def test_what_is_fixed_stays_and_its_neighbours_shun_it(regions: Regions) -> Non
     for one, other in ((labels_hw[:, 1:], labels_hw[:, :-1]), (labels_hw[:, :-1], labels_hw[:, 1:])):
         beside = other[border & (one == largest)]
         assert (made_r3[beside] != FOUR[1]).any(1).mean() > 0.9
+
+
+def test_a_draft_stands_in_for_a_palette_and_hints_win() -> None:
+    drawn = drawing(7)
+    draft_hw3 = np.full((320, 320, 3), FOUR[0], np.float32)
+    draft_hw3[:, 160:] = FOUR[3]
+    x, y = drawn.hint(1)
+    hints = [{"x": x, "y": y, "colour": "#102030"}]
+    colourist = prepare(None, LineartOptions(palette="#ffffff", lines="none"), hints=hints)
+    made = colourist.coloured({"content": [drawn.picture]}, draft_hw3=draft_hw3)
+    colours = {
+        tuple(each) for each in np.rint(made.picture.rgb_hw3.reshape(-1, 3) * 255).astype(int).tolist()
+    }
+    assert colours == {(0x10, 0x20, 0x30), (0xE8, 0xB0, 0x4A), (0x6A, 0x9A, 0x5B)}
+    assert made.picture.notes == ()
 
 
 def test_colours_of_a_reference_lie_where_they_lie_in_it() -> None:

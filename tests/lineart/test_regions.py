@@ -19,7 +19,7 @@ Mask = NDArray[np.bool_]
 
 @cache
 def known(seed: int, gaps: int = 6) -> Known:
-    return drawing(seed, gaps=gaps)
+    return drawing(seed, side=256, gaps=gaps)
 
 
 def found(drawn: Known, gap: int = GAP) -> Regions:
@@ -33,7 +33,7 @@ def test_of_known_regions_with_gaps_nearly_all_pixels_are_where_they_belong() ->
     assert np.mean(leaking) < 0.9, "the measure sees colours that run out"
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", SEEDS[:10])
 def test_no_region_crosses_a_closed_line(seed: int) -> None:
     drawn = known(seed, 0)
     labels_hw = found(drawn).labels_hw

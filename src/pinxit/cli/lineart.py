@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +14,13 @@ from pinxit.cli.progressbar import ProgressBar
 from pinxit.core.errors import InputError, OptionError
 from pinxit.core.extras import needs
 from pinxit.core.options import declare as declared
+from pinxit.core.progress import OnStep
 from pinxit.methods.lineart.spec import SPEC, ExtractOptions, LineartOptions
 
 if TYPE_CHECKING:
     from pinxit.core.picture import Picture
+
+Work = Callable[["Picture", OnStep], "Picture"]
 
 EXTRACT = "extract"
 _JSON = ".json"
@@ -50,8 +54,8 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--layers",
         type=Path,
-        metavar="FILE.ora|DIR",
-        help="also write the layers: one for each colour, shadow, light, lines",
+        metavar="FILE|DIR",
+        help="also write the layers (one for each colour, shadow, light, lines): .ora, .psd, or a folder",
     )
     add_options(parser, LineartOptions, title="colouring")
     add_options(parser, ExtractOptions, title=EXTRACT)
@@ -78,7 +82,7 @@ def run(args: argparse.Namespace) -> int:
         work = _extraction(args) if extracting else _Colouring(args).colour
 
     def each(job: jobs.Job, bar: ProgressBar) -> dict[str, Any]:
-        return many.make(job, args, work)
+        return many.make(job, args, lambda picture: work(picture, bar.show))
 
     return many.each(todo, missing, each, json=args.json, too_large="give a smaller picture.")
 
@@ -98,11 +102,11 @@ def _refuse_others(args: argparse.Namespace, extracting: bool) -> None:
         raise OptionError(f"{flag} goes with `pinxit lineart {EXTRACT} PHOTO`: leave it out.")
 
 
-def _extraction(args: argparse.Namespace) -> Any:
+def _extraction(args: argparse.Namespace) -> Work:
     from pinxit.methods.lineart.extract import line_art
 
     options = ExtractOptions(**chosen(args, ExtractOptions))
-    return lambda photo: line_art(photo, options)
+    return lambda photo, on_step: line_art(photo, options)
 
 
 class _Colouring:
@@ -110,7 +114,7 @@ class _Colouring:
 
     def __init__(self, args: argparse.Namespace) -> None:
         from pinxit.core.files import read_picture
-        from pinxit.methods.lineart.openraster import refuse_layers
+        from pinxit.methods.lineart.layerfiles import refuse_layers
         from pinxit.methods.lineart.run import prepare
 
         self.args = args
@@ -125,13 +129,13 @@ class _Colouring:
             self.pictures["reference"] = [read_picture(args.reference, max_pixels=args.max_pixels)]
         self.colourist = prepare(None, self.options, hints=args.hints if written else None)
 
-    def colour(self, drawing: Picture) -> Picture:
+    def colour(self, drawing: Picture, on_step: OnStep) -> Picture:
         """One drawing; writes its layers too where they are asked for."""
         from pinxit.core.method import check
-        from pinxit.methods.lineart.openraster import write_layers
+        from pinxit.methods.lineart.layerfiles import write_layers
 
         inputs, _ = check(SPEC, {"content": drawing, **self.pictures}, self.options)
-        made = self.colourist.coloured(inputs)
+        made = self.colourist.coloured(inputs, on_step)
         if self.args.layers is not None:
             target = write_layers(made.layers, made.picture, self.args.layers, overwrite=self.args.overwrite)
             say(f"{len(made.layers)} layers: {target}")

@@ -55,11 +55,28 @@ def of_two_pictures(
     # Painted from the files' own eight bits, as every checker will.
     shown = [Picture.of(folder / file) for file in (golden.photo, golden.style)]
     write(golden.painted, encode_picture(Picture(paint(*shown)), "png", 100))
+    write_card(content, folder, graph=graph, golden=golden, options=options, data=data, constants=constants)
+
+
+def write_card(
+    content: Mapping[str, Any],
+    folder: Path,
+    *,
+    graph: tuple[str, bytes],
+    golden: card.Golden,
+    options: type,
+    data: str,
+    constants: card.Constants,
+) -> None:
+    """Write the manifest of a model without styles, whose graph and golden pair lie in `folder` already; arguments as above."""
+    name, model = graph
+    # A golden picture may serve twice.
+    files = dict.fromkeys((name, golden.photo, golden.style, golden.painted))
     made = card.Manifest(
         id=str(content["model"]),
         method=str(content["model"]).partition(".")[0],
         title=str(content["title"]),
-        files={file: record(folder / file) for file in (name, golden.photo, golden.style, golden.painted)},
+        files={file: record(folder / file) for file in files},
         graph=ports(model),
         options=declare(options),
         golden=golden,
@@ -71,7 +88,7 @@ def of_two_pictures(
         engines=("onnxruntime cpu",),
         constants=constants,
     )
-    write("manifest.json", card.manifest_to_json(made).encode())
+    write_whole(folder / "manifest.json", card.manifest_to_json(made).encode())
 
 
 def record(path: Path) -> card.FileRecord:

@@ -1,4 +1,8 @@
 // zoo/index.json, written when the site is built: what there is to fetch, all under the page's own folder.
+import type { PinxitManifest } from './manifest';
+
+/** Networks that belong to no model, in networks/, as a manifest names files. */
+export type Networks = Pick<PinxitManifest, 'id' | 'files'>;
 
 export interface SiteIndex {
   readonly version: string;
@@ -8,6 +12,8 @@ export interface SiteIndex {
   readonly looks: readonly string[];
   /** The same of those that change its light too, place by place. A browser may still keep an index from before there were any. */
   readonly relights?: readonly string[];
+  /** Those that belong to no model; likewise. */
+  readonly networks?: Networks;
   /** Ids of the texture worlds; each has zoo/<id>/manifest.json and what it names, and a picture of its texture. */
   readonly worlds?: readonly string[];
   readonly samples: readonly { readonly file: string; readonly title: string; readonly credit: string }[];

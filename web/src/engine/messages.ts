@@ -2,8 +2,11 @@
 import type {
   Backend,
   BackendReport,
+  CutOut,
   Download,
   FaultCode,
+  HarmoniseJob,
+  Harmonised,
   Mix,
   Painted,
   PaintJob,
@@ -16,6 +19,7 @@ import type {
 } from '../contract/engine';
 import type { Grade } from '../contract/grade';
 import type { PinxitManifest } from '../contract/manifest';
+import type { Networks } from '../contract/site';
 
 /** A picture that changes workers: its bytes are transferred. */
 export interface Held {
@@ -32,6 +36,8 @@ export interface Requests {
   paint: { readonly picture: number; readonly job: PaintJob };
   read: { readonly file: Blob; readonly region: Region };
   look: { readonly photo: number; readonly like: Blob; readonly base: string; readonly manifest: PinxitManifest };
+  cutOut: { readonly picture: number; readonly file: Blob; readonly base: string; readonly networks: Networks };
+  harmonise: { readonly picture: number; readonly job: HarmoniseJob };
   world: {
     readonly picture: number;
     readonly photo: number;
@@ -53,6 +59,8 @@ export interface Answers {
   paint: Painted;
   read: Float32Array<ArrayBuffer>;
   look: Grade;
+  cutOut: CutOut;
+  harmonise: Harmonised;
   world: Painted;
   tint: Tinted;
   encode: Blob;

@@ -30,6 +30,7 @@ async function lookRound(app: App): Promise<PinxitManifest> {
     samples: index.samples,
     preset: index.looks[0] ?? null,
     relight: index.relights?.[0] ?? null,
+    networks: index.networks ?? null,
     worlds: index.worlds ?? [],
   });
   const painter = index.painters[0];

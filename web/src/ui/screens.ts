@@ -1,6 +1,7 @@
 // The screens that there are. Those beside the studio are loaded when they are first opened.
 import type { ComponentType } from 'preact';
 import type { App } from '../state/app';
+import { canRead } from '../state/reading';
 import type { State } from '../state/state';
 import type { Text } from './text/en';
 
@@ -19,6 +20,7 @@ export const SCREENS: readonly ScreenEntry[] = [
   { id: 'studio', load: null },
   { id: 'live', load: () => import('./live/screen') },
   { id: 'look', load: () => import('./look/screen'), offered: ({ preset }) => preset !== null },
+  { id: 'object', load: () => import('./object/screen'), offered: canRead },
   { id: 'worlds', load: () => import('./worlds/screen'), offered: ({ worlds }) => worlds.length > 0 },
   { id: 'lab', load: () => import('./lab/screen') },
 ];

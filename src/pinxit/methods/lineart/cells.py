@@ -97,14 +97,15 @@ class Cells:
         out_hwk[y0:y1, x0:x1][inside] = both[:, :-1] / both[:, -1:]
 
 
-def cells_of(regions: Regions, wanted_r: Mask, side: int | None = None) -> Cells:
-    """The nodes of the regions that are wanted. side: pixels of a cell; by default such that there are about `GRID` of them."""
+def cells_of(regions: Regions, wanted_r: Mask) -> Cells:
+    """The nodes of the regions that are wanted."""
     labels_hw = regions.labels_hw
     height, width = labels_hw.shape
-    side = side or max(1, -(-max(height, width) // GRID))
+    side = -(-max(height, width) // GRID)
     rows, columns = -(-height // side), -(-width // side)
     wanted_hw = wanted_r[labels_hw]
-    cell_hw = (np.arange(height) // side)[:, None] * columns + np.arange(width) // side
+    y, x = np.arange(height, dtype=np.int32), np.arange(width, dtype=np.int32)
+    cell_hw = (y // side)[:, None] * np.int32(columns) + x // side
     keys = labels_hw[wanted_hw].astype(np.int64) * (rows * columns) + cell_hw[wanted_hw]
     names, inverse, pixels = np.unique(keys, return_inverse=True, return_counts=True)
     node_hw = np.full(labels_hw.shape, NONE, np.int32)

@@ -18,6 +18,7 @@ from scipy import ndimage
 from pinxit.core.picture import Picture
 from pinxit.imageops.colour import rgb_to_oklab
 from pinxit.imageops.guided import smoothed
+from pinxit.methods.lineart.colours import on_white
 from pinxit.methods.lineart.spec import ExtractOptions
 
 Float = NDArray[np.float32]
@@ -35,12 +36,8 @@ _STIPPLE = 24.0  # squares of a line's width: smaller marks are texture
 def line_art(photo: Picture, options: ExtractOptions | None = None) -> Picture:
     """The lines of a photo, black on white, of its size. Transparent places are laid on white."""
     options = options or ExtractOptions()
-    rgb_hw3 = photo.rgb_hw3
-    if photo.alpha_hw is not None:
-        cover_hw1 = photo.alpha_hw[..., None]
-        rgb_hw3 = rgb_hw3 * cover_hw1 + (1 - cover_hw1)
     long = max(photo.size)
-    light_hw = np.clip(rgb_to_oklab(rgb_hw3)[..., 0], 0, 1)
+    light_hw = np.clip(rgb_to_oklab(on_white(photo))[..., 0], 0, 1)
     radius, variance = _TEXTURE
     calm_hw = smoothed(light_hw[..., None], light_hw, max(1.0, radius * long), variance)[..., 0]
     sigma = max(0.4, options.line_width * long / 1000 / 2)
@@ -53,8 +50,8 @@ def _lines(light_hw: Float, sigma: float, detail: float) -> Float:
     far_hw = ndimage.gaussian_filter(light_hw, _RATIO * sigma, truncate=3)
     sharp_hw = near_hw + _SHARP * (near_hw - far_hw)
     # A share of what is around, not a level: a shadow is no line.
-    low, high = _FAINT[1], _FAINT[0]
-    edge_hw = (low + (high - low) * detail) * far_hw - _BLACK
+    most, least = _FAINT
+    edge_hw = (least + (most - least) * detail) * far_hw - _BLACK
     drawn_hw = 1 + np.tanh(np.minimum(0, _PHI * (sharp_hw - edge_hw)))
     marks_hw, count = ndimage.label(drawn_hw < _MARK, np.ones((3, 3)))
     short = np.bincount(marks_hw.ravel(), minlength=count + 1) < _STIPPLE * max(1.0, (2 * sigma) ** 2)

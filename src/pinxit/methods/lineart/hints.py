@@ -79,7 +79,7 @@ def mark(hints: Sequence[Hint], scribbles: Picture | None, height: int, width: i
     drawn_hw, colours = np.full((height, width), NONE, np.int32), np.zeros((0, 3), np.float32)
     if scribbles is not None:
         drawn_hw, colours = _scribbled(scribbles, height, width)
-    layer = Image.fromarray(drawn_hw, "I")
+    layer = Image.fromarray(drawn_hw)
     pen = ImageDraw.Draw(layer)
     for number, hint in enumerate(hints, 1):
         if not any(0 <= x < width and 0 <= y < height for x, y in hint.xy):
@@ -89,8 +89,8 @@ def mark(hints: Sequence[Hint], scribbles: Picture | None, height: int, width: i
                 "coordinates are its pixels."
             )
         _draw(pen, hint, len(colours) + number - 1)
-    given = [hint.colour_3 for hint in hints]
-    return Marks(np.array(layer, np.int32), np.concatenate([colours, *(each[None] for each in given)]))
+    given = [hint.colour_3[None] for hint in hints]
+    return Marks(np.array(layer, np.int32), np.concatenate([colours, *given]))
 
 
 def _draw(pen: ImageDraw.ImageDraw, hint: Hint, index: int) -> None:

@@ -1,16 +1,19 @@
-"""Layers, and the picture that they make. The picture *is* its layers laid on each other, bytes as they are written to files, so
-what another program puts together from them differs by rounding alone.
+"""Layers, and the picture that they make.
 
+The picture *is* its layers laid on each other, bytes as they are written to files; so what another program puts together from
+them differs by rounding alone.
 Axes: h rows, w columns of the picture; y and x of a layer's window; 3 RGB; bytes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 from scipy import ndimage
 
 from pinxit.core.pixels import bands, quantise
@@ -41,6 +44,13 @@ class Layer:
         """The window, y x x x 4."""
         rgb_yx3 = np.broadcast_to(self.rgb_yx3, (*self.alpha_yx.shape, 3))
         return np.dstack([rgb_yx3, self.alpha_yx])
+
+
+def png(rgba_yx4: Bytes) -> bytes:
+    """A PNG of 8-bit RGBA."""
+    stream = io.BytesIO()
+    Image.fromarray(rgba_yx4).save(stream, "PNG", compress_level=3)
+    return stream.getvalue()
 
 
 def colour_layers(flat: Flat, rgb_hw3: Float | None = None) -> list[Layer]:
@@ -95,7 +105,7 @@ def line_layer(ink_hw: Float, below_hw3: Float | None = None) -> Layer:
     return Layer("lines", quantise(_LINE * darkest_hw3), alpha_hw)
 
 
-def composed(layers: Sequence[Layer] | Iterable[Layer], height: int, width: int) -> Float:
+def composed(layers: Sequence[Layer], height: int, width: int) -> Float:
     """The picture (h x w x 3, 0..1) that layers make, the first at the bottom."""
     canvas_hw3 = np.ones((height, width, 3), np.float32)
     for layer in layers:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from pinxit.core.picture import Picture
 from pinxit.imageops.colour import rgb_to_oklab
+from pinxit.methods.lineart.colours import on_white
 from pinxit.methods.lineart.regions import Regions
 
 Float = NDArray[np.float32]
@@ -26,9 +27,7 @@ _APART = 0.08  # in OKLab: colours nearer than this are one to the eye
 _NEIGHBOUR = 4.0  # what a neighbour's colour costs, in shares of the picture used up
 _PLACE = 1.0  # what lying elsewhere costs, for the whole side of the picture
 _CHANCE = 0.35
-_TINY = (
-    1e-4  # of the picture: a smaller region goes with its largest neighbour, or a thicket would be confetti
-)
+_TINY = 1e-4  # of the picture: a smaller region goes with its largest neighbour; a thicket is no confetti
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,8 +47,8 @@ def evenly(colours_c3: Float) -> Palette:
 def palette_from(reference: Picture) -> Palette:
     """The colours of a picture: the centres that k-means finds in OKLab, beginning with colours far from each other."""
     small = reference.fitted(_SIDE)
-    lab_n3 = rgb_to_oklab(small.rgb_hw3).reshape(-1, 3)
-    rgb_n3 = small.rgb_hw3.reshape(-1, 3)
+    rgb_hw3 = on_white(small)
+    lab_n3, rgb_n3 = rgb_to_oklab(rgb_hw3).reshape(-1, 3), rgb_hw3.reshape(-1, 3)
     y, x = np.mgrid[0 : small.height, 0 : small.width]
     place_n2 = np.stack([(y + 0.5) / small.height, (x + 0.5) / small.width], -1).reshape(-1, 2)
     centres = [lab_n3.mean(0)]
@@ -90,9 +89,8 @@ def propose(
         if size_r[region] < min(_TINY, size_r[large]):
             chosen_r3[region] = chosen_r3[large]
             continue
-        cost_c = (
-            np.maximum(0, (used_c + size_r[region]) / palette.share_c - 1) + _NEIGHBOUR * avoid_rc[region]
-        )
+        full_c = np.maximum(0, (used_c + size_r[region]) / palette.share_c - 1)
+        cost_c = full_c + _NEIGHBOUR * avoid_rc[region]
         if palette.place_c2 is not None:
             cost_c += _PLACE * np.linalg.norm(palette.place_c2 - place_r2[region], axis=1)
         choice = int(np.argmin(cost_c + _CHANCE * rng.random(len(cost_c))))

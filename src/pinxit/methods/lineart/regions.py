@@ -27,7 +27,7 @@ Mask = NDArray[np.bool_]
 _WIDER = 1.5  # than its opening: what a region is somewhere
 _BESIDE = 3  # pixels: how far beside a gap its end may seem to be
 _THICKEST = 16  # pixels: half the width of a line; what is thicker has no end, but corners
-_LEAST = 4  # pixels: smaller bits of paper lie within a line
+_LEAST, _LEAST_SHARE = 4, 1e-5  # pixels, and of the picture: smaller bits of paper lie within lines
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,16 +61,16 @@ def find_regions(walls_hw: Mask, gap: int = 4) -> Regions:
 def _seeds(free_hw: Mask, gap: int) -> Labels:
     seeds_hw = np.full(free_hw.shape, NONE, np.int32)
     count = 0
-    radius = (
-        (gap + 2) / 2 if gap else 0.0
-    )  # does not pass: half of the gap, and half a pixel of line to either side
+    # The ball that does not pass: half of the gap, and half a pixel of line to either side.
+    radius = (gap + 2) / 2 if gap else 0.0
     most = int(np.ceil(radius * _WIDER)) + 1
     far_hw = _distances(free_hw, most)
     far_hw[free_hw & ~_around_ends(~free_hw, gap)] = most * most
+    least = max(_LEAST, _LEAST_SHARE * free_hw.size)
     while True:
         radius = radius if radius >= 1 else 0.0
         parts_hw, parts = ndimage.label(far_hw > radius * radius)
-        new = np.bincount(parts_hw.ravel(), minlength=parts + 1) >= _LEAST
+        new = np.bincount(parts_hw.ravel(), minlength=parts + 1) >= least
         if radius:
             wide = np.zeros(parts + 1, np.bool_)
             wide[parts_hw[far_hw >= (radius * _WIDER) ** 2]] = True

@@ -133,6 +133,8 @@ def _notes(drawing: Picture, regions: Regions, hints: Meant, known: bool) -> lis
         )
     if drawing.alpha_hw is not None:
         notes.append("transparency laid on white")
+    if drawing.depth == 16:
+        notes.append("16 bits per channel reduced to 8: layers have no more")
     if drawing.icc is not None:
         notes.append("the drawing's colour profile is left out: colours are sRGB")
     return notes

@@ -26,7 +26,7 @@ Double = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 _REACH = GRID / 10  # cells: how far from its outline a form is round
-_FLOOR = 0.2  # of `frame` that a region has: with more it is what is behind everything
+_BEHIND = 0.2  # of the frame: a region that has more is what is behind everything
 _SHADE = 0.62  # of a colour in full shadow
 _EDGES = (0.34, 0.40)  # n . l between which a shadow in steps ends: as wide as smooths the step, no wider
 _FLAT = 0.7  # n . l of background: what paper has under a light at 45 degrees
@@ -73,7 +73,10 @@ def shade(regions: Regions, light: Light, *, steps: bool) -> Shading:
 def _lambert(regions: Regions, light: Light) -> Float:
     """n . l at each pixel (h x w, 0..1); on background that of flat paper, but never a shadow."""
     out_hw1 = np.full((*regions.labels_hw.shape, 1), _FLAT, np.float32)
-    cells = cells_of(regions, ~_background(regions))
+    behind_r = _background(regions)
+    if behind_r.all():
+        return out_hw1[..., 0]
+    cells = cells_of(regions, ~behind_r)
     squares_n = _inflated(cells)
     toward_3 = np.array(light.direction, np.float32)
     rows, columns = (-(-each // cells.side) for each in regions.labels_hw.shape)
@@ -87,7 +90,7 @@ def _background(regions: Regions) -> Mask:
     """Regions that have much of the picture's frame."""
     labels_hw = regions.labels_hw
     frame = np.concatenate([labels_hw[0], labels_hw[-1], labels_hw[:, 0], labels_hw[:, -1]])
-    behind_r: Mask = np.bincount(frame, minlength=regions.count) > _FLOOR * len(frame)
+    behind_r: Mask = np.bincount(frame, minlength=regions.count) > _BEHIND * len(frame)
     return behind_r
 
 
@@ -108,11 +111,11 @@ def _normals(part: Part, squares_yx: Float, rows: int, columns: int) -> Float:
     for axis, first, last in ((1, part.left == 0, columns), (0, part.top == 0, rows)):
         square, there = (np.moveaxis(each, axis, 0) for each in (squares_yx, part.there_yx))
         end = (part.left if axis else part.top) + len(square) == last
-        # Beyond the outline it goes on below the paper,
+        # Beyond the outline it goes on below the paper, beyond the picture as it is.
         before, after = np.negative(square), np.negative(square)
         before[1:][there[:-1]] = square[:-1][there[:-1]]
         after[:-1][there[1:]] = square[1:][there[1:]]
-        if first:  # and beyond the picture as it is
+        if first:
             before[0] = square[0]
         if end:
             after[-1] = square[-1]

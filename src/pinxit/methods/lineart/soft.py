@@ -63,6 +63,6 @@ def _solved(cells: Cells, hints: Meant, ink_hw: Float, flat_hw3: Float) -> Doubl
 def _pulls(cells: Cells, ink_hw: Float) -> sparse.csr_array:
     ink_n = cells.means(ink_hw)
     joined = cells.joined_nn.tocoo()
-    one, other = joined.coords
+    one, other = joined.row, joined.col
     alike = np.exp(-((ink_n[one] - ink_n[other]) ** 2) / (2 * _ALIKE**2))
     return sparse.csr_array((joined.data * np.maximum(alike, _LEAST), (one, other)), shape=joined.shape)

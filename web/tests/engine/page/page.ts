@@ -3,6 +3,7 @@ import { createEngine } from '../../../src/engine/bridge';
 import { fetchChecked } from '../../../src/engine/store';
 import { Fault, type Engine, type Layer, type Mix, type PaintOptions } from '../../../src/contract/engine';
 import type { PinxitManifest } from '../../../src/contract/manifest';
+import type { Networks } from '../../../src/contract/site';
 import { parseStyle } from '../../../src/contract/stylefile';
 
 export interface Bench {
@@ -12,6 +13,7 @@ export interface Bench {
   /** A world's folder and manifest. */
   world(id: string): Promise<{ base: string; manifest: PinxitManifest }>;
   mix(...names: readonly string[]): Promise<Mix>;
+  networks(): Promise<Networks>;
   file(path: string): Promise<Blob>;
   /** How two pictures of one size differ, in levels of 255; pixels that are transparent in `wanted` do not count. */
   difference(found: Blob, wanted: Blob): Promise<{ mean: number; most: number; alpha: number }>;
@@ -40,6 +42,12 @@ const bench: Bench = {
       names.map(async (name) => parseStyle(await fetchChecked(base, manifest, `styles/${name}.style`), name)),
     );
     return styles.map(({ vector }) => ({ vector, weight: 1 / styles.length }));
+  },
+  async networks() {
+    const content = await (await fetch('networks/person.onnx')).arrayBuffer();
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', content));
+    const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+    return { id: 'networks', files: { 'person.onnx': { bytes: content.byteLength, sha256 } } };
   },
   file: async (path) => (await fetch(path)).blob(),
   async mask(picture) {
