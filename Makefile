@@ -57,7 +57,7 @@ check: $(VENV)/.dev $(NODE)
 wheel: $(VENV)/.run site
 	rm -rf build/lib build/bdist.* $(PACKED)
 	cp -R web/dist $(PACKED)
-	rm -r $(PACKED)/ort/*.asyncify.* $(PACKED)/samples $(PACKED)/lab-models/efficientnet-lite0.onnx
+	rm -r $(PACKED)/ort/*.asyncify.* $(PACKED)/networks $(PACKED)/samples $(PACKED)/lab-models/efficientnet-lite0.onnx
 	find $(PACKED)/zoo -type f ! -name '*.json' -delete
 	$(PIP) wheel . --no-deps -w dist
 	@ls -l dist/*.whl

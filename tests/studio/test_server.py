@@ -102,6 +102,7 @@ def test_models_and_samples_that_the_site_shares_with_the_package(folder: Path, 
     for name, content in (
         ("zoo/m/a.onnx", b"model"),
         ("zoo/m/b.onnx", b"other"),
+        ("networks/n.onnx", b"network"),
         ("samples/cat.jpg", b"cat"),
     ):
         (data / name).parent.mkdir(parents=True, exist_ok=True)
@@ -113,6 +114,7 @@ def test_models_and_samples_that_the_site_shares_with_the_package(folder: Path, 
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
         assert ask(server, "/zoo/m/a.onnx").body == b"its own"
         assert ask(server, "/zoo/m/b.onnx?v=1").body == b"other"
+        assert ask(server, "/networks/n.onnx").body == b"network"
         assert ask(server, "/samples/cat.jpg").body == b"cat"
         for path in ("/private.txt", "/zoo/../private.txt", "/zoo/m/", "/samples/", "/zoo/m/none.onnx"):
             assert ask(server, path).status == 404

@@ -1,5 +1,7 @@
-// Fills the ignored parts of public/ from the repository: the ONNX Runtime, the zoo, the sample photos, the notices.
+// Fills the ignored parts of public/ from the repository: the ONNX Runtime, the zoo, other networks, the sample photos, the
+// notices.
 // What is there already with the same size and time is left alone, so that it costs nothing to run before each build.
+import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -65,19 +67,32 @@ function samples() {
     });
 }
 
+/** Networks that belong to no model and that a screen uses, and what goes with them, as a manifest names files. */
+function networks() {
+  const files = {};
+  for (const file of ['face.onnx', 'mesh.onnx', 'expression.json']) {
+    const from = join(data, 'networks', file);
+    place(from, `networks/${file}`);
+    const content = readFileSync(from);
+    files[file] = { bytes: content.length, sha256: createHash('sha256').update(content).digest('hex') };
+  }
+  return { id: 'networks', files };
+}
+
 /** The model lab's own samples; what they say of themselves is beside them. */
 function labModels() {
   const from = join(web, 'lab-models');
   for (const file of readdirSync(from).filter((name) => /\.(onnx|json|txt)$/.test(name))) place(join(from, file), `lab-models/${file}`);
 }
 
-/** Both are MIT; the npm package of ONNX Runtime carries no licence file, so its terms are those of Preact's. */
+/** The npm package of ONNX Runtime carries no licence file; its terms are those of Preact's, MIT as well. */
 function notices() {
   const licence = readFileSync(join(web, 'node_modules', 'preact', 'LICENSE'), 'utf8').trim();
   const terms = licence.slice(licence.indexOf('Permission is hereby granted'));
   const made = [
     ['Preact', licence],
     ['ONNX Runtime Web', `MIT License\n\nCopyright (c) Microsoft Corporation\n\n${terms}`],
+    ['networks/*.onnx: face detection and face mesh of MediaPipe, Google; converted to ONNX', readFileSync(join(web, '..', 'LICENSE'), 'utf8').trim()],
   ];
   write('notices.txt', made.map(([name, text]) => `${name}\n\n${text}\n`).join('\n----\n\n'));
 }
@@ -98,6 +113,6 @@ runtime();
 const models = zoo();
 const photos = samples();
 labModels();
-write('zoo/index.json', `${JSON.stringify({ version, ...models, samples: photos }, null, 2)}\n`);
+write('zoo/index.json', `${JSON.stringify({ version, ...models, networks: networks(), samples: photos }, null, 2)}\n`);
 notices();
-for (const folder of ['ort', 'zoo', 'samples', 'lab-models']) sweep(join(target, folder));
+for (const folder of ['ort', 'zoo', 'networks', 'samples', 'lab-models']) sweep(join(target, folder));

@@ -30,7 +30,7 @@ _ISOLATION = {
 
 
 # Folders of the site that are the package's own data: a wheel carries them once.
-_SHARED = ("zoo", "samples")
+_SHARED = ("zoo", "networks", "samples")
 
 
 class _Files(SimpleHTTPRequestHandler):

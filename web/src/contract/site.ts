@@ -1,5 +1,10 @@
 // zoo/index.json, written when the site is built: what there is to fetch, all under the page's own folder.
 
+import type { PinxitManifest } from './manifest';
+
+/** Networks that belong to no model, in networks/, as a manifest names files. */
+export type Networks = Pick<PinxitManifest, 'id' | 'files'>;
+
 export interface SiteIndex {
   readonly version: string;
   /** Ids of the painters, best first; each has a folder zoo/<id>/ with manifest.json and what it names. */
@@ -8,5 +13,6 @@ export interface SiteIndex {
   readonly looks: readonly string[];
   /** The same of those that change its light too, place by place. A browser may still keep an index from before there were any. */
   readonly relights?: readonly string[];
+  readonly networks?: Networks;
   readonly samples: readonly { readonly file: string; readonly title: string; readonly credit: string }[];
 }
