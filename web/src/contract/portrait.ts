@@ -29,6 +29,3 @@ export interface Expressed {
   readonly bitmap: ImageBitmap;
   readonly milliseconds: number;
 }
-
-/** What finding and changing faces needs, in the folder of networks. */
-export const FACE_FILES = ['face.onnx', 'mesh.onnx', 'expression.json'] as const;

@@ -15,6 +15,8 @@ import type {
 } from '../contract/engine';
 import type { Grade } from '../contract/grade';
 import type { PinxitManifest } from '../contract/manifest';
+import type { Expressed, FoundFace, Portrait } from '../contract/portrait';
+import type { Networks } from '../contract/site';
 
 /** A picture that changes workers: its bytes are transferred. */
 export interface Held {
@@ -22,6 +24,7 @@ export interface Held {
   readonly height: number;
   readonly width: number;
   readonly rgba: Uint8ClampedArray<ArrayBuffer>;
+  readonly origin: string | null;
 }
 
 export interface Requests {
@@ -33,6 +36,9 @@ export interface Requests {
   look: { readonly photo: number; readonly like: Blob; readonly base: string; readonly manifest: PinxitManifest };
   tint: { readonly photo: number; readonly grade: Grade };
   encode: { readonly picture: number; readonly type: PictureType; readonly quality: number; readonly grade: Grade | null };
+  faces: { readonly photo: number; readonly base: string; readonly networks: Networks };
+  express: { readonly photo: number; readonly portrait: Portrait; readonly base: string; readonly networks: Networks };
+  portray: { readonly picture: number; readonly photo: number; readonly portrait: Portrait; readonly base: string; readonly networks: Networks };
   frame: { readonly bitmap: ImageBitmap; readonly mix: Mix; readonly strength: number; readonly side: number };
   /** Give all pictures away, to a worker that `take`s them. */
   leave: Record<never, never>;
@@ -47,6 +53,9 @@ export interface Answers {
   look: Grade;
   tint: Tinted;
   encode: Blob;
+  faces: readonly FoundFace[];
+  express: Expressed;
+  portray: PhotoInfo;
   frame: { readonly bitmap: ImageBitmap; readonly milliseconds: number };
   leave: readonly Held[];
   take: null;
