@@ -29,3 +29,8 @@ export interface Expressed {
   readonly bitmap: ImageBitmap;
   readonly milliseconds: number;
 }
+
+/** The networks and the tables of expressions, in the folder of networks. */
+export const FACE = 'face.onnx';
+export const MESH = 'mesh.onnx';
+export const TABLES = 'expression.json';

@@ -1,5 +1,5 @@
 // Faces of photos and their expressions, as far as they are worked out once: tables, small copies, how each face moves.
-import type { Expressed, FoundFace, Portrait, Unfit } from '../contract/portrait';
+import { TABLES, type Expressed, type FoundFace, type Portrait, type Unfit } from '../contract/portrait';
 import type { Networks } from '../contract/site';
 import { Basis } from '../methods/expression/basis';
 import { apart, findFaces, type FaceNetworks } from '../methods/expression/faces';
@@ -12,12 +12,8 @@ import { BytePicture } from '../picture/surface';
 import type { Errand } from './studio';
 import { fetchChecked } from './store';
 
-/** In the folder of networks. */
-export const FACE = 'face.onnx';
-export const MESH = 'mesh.onnx';
-const TABLES = 'expression.json';
 const SHOWN_SIDE = 1024; // pixels: what is drawn while a slider moves
-const MOST_FACES = 32; // that are remembered
+const MOST_FACES = 8; // that are remembered
 
 interface Known {
   readonly points: Float32Array;
@@ -56,6 +52,15 @@ export class Portraits {
   async tables(base: string, networks: Networks, errand: Errand): Promise<Tables> {
     this.read ??= readTables(await fetchChecked(base, networks, TABLES, errand));
     return this.read;
+  }
+
+  /** Work out how a face moves before anybody asks, a little at a time: other requests come in between. */
+  async prepare(tables: Tables, points: Float32Array): Promise<void> {
+    const { basis } = this.worked(tables, points);
+    for (const unit of Object.keys(tables.units)) {
+      await new Promise((resolve) => setTimeout(resolve));
+      basis.movement(new Map([[unit, 1]]));
+    }
   }
 
   /** For the screen. */

@@ -1,5 +1,6 @@
 // What the worker holds and does: one painter, the pictures that the page named, and the work on them.
 import { Fault, PRESET, READER, WCT, type Asking, type BackendReport, type Layer, type Mix, type PaintJob, type Step } from '../contract/engine';
+import { FACE, MESH } from '../contract/portrait';
 import { parseStyle } from '../contract/stylefile';
 import { readLook, thinned } from '../methods/colour/preset';
 import type { Network } from '../methods/network';
@@ -18,7 +19,7 @@ import { Frames } from './frames';
 import type { Answers, Held, Requests } from './messages';
 import { isOutOfMemory, load, type Loaded } from './network';
 import { fetchChecked } from './store';
-import { FACE, facesOf, MESH, Portraits } from './portraits';
+import { facesOf, Portraits } from './portraits';
 import { Tinter } from './tinter';
 
 const SHOWN_SIDE = 2048; // pixels: the most that is sent to the page to be drawn
@@ -128,9 +129,12 @@ export class Studio {
     const [face, mesh] = [await fetchChecked(base, networks, FACE, errand), await fetchChecked(base, networks, MESH, errand)];
     const pause = pauses(errand);
     const between = (): Promise<void> => pause({ done: 0, total: 1, stage: 'measuring' });
-    return this.once(face, errand, (detector) =>
+    const found = await this.once(face, errand, (detector) =>
       this.once(mesh, errand, (points) => facesOf(tables, { face: detector, mesh: points }, this.picture(photo), between)),
     );
+    const first = found.find(({ problem }) => problem === null);
+    if (first) void this.portraits.prepare(tables, first.points);
+    return found;
   }
 
   async express({ photo, portrait, base, networks }: Requests['express'], errand: Errand): Promise<Answers['express']> {

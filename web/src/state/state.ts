@@ -1,7 +1,7 @@
 // Everything that the page knows. Large or mutable things (jobs under way, the mask) are in App, not here.
 import type { Backend, BackendReport, Download, FaultCode, Painted, PaintOptions, Region, Step } from '../contract/engine';
 import type { PinxitManifest } from '../contract/manifest';
-import type { SiteIndex } from '../contract/site';
+import type { Networks, SiteIndex } from '../contract/site';
 import type { Style } from '../contract/style';
 
 export const LANGUAGES = ['en', 'zh'] as const;
@@ -98,6 +98,8 @@ export interface State {
   readonly preset: string | null;
   /** The same of the model that changes their light too. */
   readonly relight: string | null;
+  /** Networks that belong to no model; null until the site's index is here, or where it names none. */
+  readonly networks: Networks | null;
   readonly entries: readonly Entry[];
   /** Of the photo at hand, by key of the style. */
   readonly thumbnails: ReadonlyMap<string, ImageBitmap>;
@@ -128,6 +130,7 @@ export const INITIAL: State = {
   samples: null,
   preset: null,
   relight: null,
+  networks: null,
   entries: [],
   thumbnails: new Map(),
   photo: null,

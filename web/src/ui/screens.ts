@@ -1,5 +1,6 @@
 // The screens that there are. Those beside the studio are loaded when they are first opened.
 import type { ComponentType } from 'preact';
+import { MESH } from '../contract/portrait';
 import type { App } from '../state/app';
 import type { State } from '../state/state';
 import type { Text } from './text/en';
@@ -19,5 +20,6 @@ export const SCREENS: readonly ScreenEntry[] = [
   { id: 'studio', load: null },
   { id: 'live', load: () => import('./live/screen') },
   { id: 'look', load: () => import('./look/screen'), offered: ({ preset }) => preset !== null },
+  { id: 'portrait', load: () => import('./portrait/screen'), offered: ({ networks }) => networks !== null && MESH in networks.files },
   { id: 'lab', load: () => import('./lab/screen') },
 ];

@@ -10,17 +10,26 @@ const ZERO: Vector = [0, 0, 0];
 
 type Known = Map<number, Vector>;
 
+/** Points, and how they pull at each other: r^2 log r between all of them, in rows. */
+interface Shape {
+  readonly points: Float32Array;
+  readonly bends: Float64Array;
+}
+
 export class Basis {
   private readonly halves = new Map<string, Float32Array>();
+  private readonly right: Shape;
   /** The face as its own mirror image: what the left half does is what the right half of that does. */
-  private readonly mirrored: Float32Array;
+  private readonly left: Shape;
 
   /** shape: its points, canonical. */
   constructor(
     private readonly tables: Tables,
     private readonly shape: Float32Array,
   ) {
-    this.mirrored = reflected(tables, shape);
+    this.right = { points: shape, bends: bendsOf(shape) };
+    const mirrored = reflected(tables, shape);
+    this.left = { points: mirrored, bends: bendsOf(mirrored) };
   }
 
   /** Where the points go, as differences, canonical. */
@@ -42,7 +51,7 @@ export class Basis {
     let half = this.halves.get(key);
     if (!half) {
       const { tables } = this;
-      half = side === 'right' ? halfOf(tables, this.shape, unit) : reflected(tables, halfOf(tables, this.mirrored, unit));
+      half = side === 'right' ? halfOf(tables, this.right, unit) : reflected(tables, halfOf(tables, this.left, unit));
       this.halves.set(key, half);
     }
     return half;
@@ -82,8 +91,8 @@ function reflected({ mirror }: Tables, points: Float32Array): Float32Array {
 }
 
 /** What a unit does on the right half: the other half is held, and the middle line goes half of the way. */
-function halfOf(tables: Tables, shape: Float32Array, unit: string): Float32Array {
-  const known = knownOf(tables, shape, tables.units[unit]!);
+function halfOf(tables: Tables, shape: Shape, unit: string): Float32Array {
+  const known = knownOf(tables, shape.points, tables.units[unit]!);
   for (const [point, [, y, z]] of [...known]) {
     const other = tables.mirror[point]!;
     if (other === point) known.set(point, [0, y / 2, z / 2]);
@@ -139,7 +148,8 @@ function lids({ upper_lid: upper, lower_lid: lower, moving }: Tables, shape: Flo
 }
 
 /** The thin-plate spline through what is known (Bookstein 1989), over x and y, at every point. */
-function spline(shape: Float32Array, known: Known): Float32Array {
+function spline({ points: shape, bends }: Shape, known: Known): Float32Array {
+  const all = shape.length / 3;
   const points = [...known.keys()];
   const count = points.length;
   const size = count + 3;
@@ -147,7 +157,7 @@ function spline(shape: Float32Array, known: Known): Float32Array {
   const weights = new Float64Array(3 * size);
   points.forEach((point, row) => {
     points.forEach((other, column) => {
-      system[row * size + column] = bend(shape, point, other) + (row === column ? STIFF : 0);
+      system[row * size + column] = bends[point * all + other]! + (row === column ? STIFF : 0);
     });
     [1, shape[3 * point]!, shape[3 * point + 1]!].forEach((value, at) => {
       system[row * size + count + at] = value;
@@ -157,13 +167,13 @@ function spline(shape: Float32Array, known: Known): Float32Array {
   });
   solve(system, weights, size, 3);
   const moved = new Float32Array(shape.length);
-  for (let point = 0; 3 * point < shape.length; point++) {
+  for (let point = 0; point < all; point++) {
     for (let axis = 0; axis < 3; axis++) {
       const plane = 3 * count + axis;
       moved[3 * point + axis] = weights[plane]! + weights[plane + 3]! * shape[3 * point]! + weights[plane + 6]! * shape[3 * point + 1]!;
     }
     points.forEach((other, at) => {
-      const bent = bend(shape, point, other);
+      const bent = bends[point * all + other]!;
       for (let axis = 0; axis < 3; axis++) moved[3 * point + axis]! += bent * weights[3 * at + axis]!;
     });
   }
@@ -172,9 +182,17 @@ function spline(shape: Float32Array, known: Known): Float32Array {
   return moved;
 }
 
-/** r^2 log r between two points. */
-function bend(shape: Float32Array, one: number, other: number): number {
-  const [dx, dy] = [shape[3 * one]! - shape[3 * other]!, shape[3 * one + 1]! - shape[3 * other + 1]!];
-  const squared = dx * dx + dy * dy;
-  return 0.5 * squared * Math.log(Math.max(squared, 1e-12));
+function bendsOf(points: Float32Array): Float64Array {
+  const count = points.length / 3;
+  const bends = new Float64Array(count * count);
+  for (let one = 0; one < count; one++) {
+    for (let other = 0; other <= one; other++) {
+      const [dx, dy] = [points[3 * one]! - points[3 * other]!, points[3 * one + 1]! - points[3 * other + 1]!];
+      const squared = dx * dx + dy * dy;
+      const bend = 0.5 * squared * Math.log(Math.max(squared, 1e-12));
+      bends[one * count + other] = bend;
+      bends[other * count + one] = bend;
+    }
+  }
+  return bends;
 }
