@@ -93,3 +93,107 @@ describe.each(CASES.map((amounts, which) => ({ amounts, which, name: JSON.string
 it('nothing asked for is the photo itself', () => {
   expect(new Portraits().make(tables, photo, { photo: 0, faces: [{ points, amounts: { smile: 0 } }] })).toBe(photo);
 });
+
+describe('files that say where they come from', () => {
+  const packet = (bytes: Uint8Array): Promise<string | null> => originOf(new Blob([new Uint8Array(bytes)]));
+
+  it('a JPEG without JFIF, and one with it: behind the start, before all else', async () => {
+    for (const head of [[0xff, 0xd8, 0xff, 0xdb], [0xff, 0xd8, 0xff, 0xe0, 0, 4, 1, 2, 0xff, 0xdb]]) {
+      const made = new Uint8Array(await (await tagged(new Blob([Uint8Array.from(head)]), 'image/jpeg', COMPOSITE)).arrayBuffer());
+      const start = head.length === 4 ? 2 : 8;
+      expect([...made.subarray(0, start)]).toEqual(head.slice(0, start));
+      expect([...made.subarray(start, start + 2)]).toEqual([0xff, 0xe1]);
+      expect(made.length).toBe(head.length + 2 + made[start + 2]! * 256 + made[start + 3]!);
+      expect(await packet(made)).toBe(COMPOSITE);
+    }
+  });
+
+  it('what says nothing, or something else', async () => {
+    expect(await packet(Uint8Array.of())).toBeNull();
+    expect(await packet(new Uint8Array(600_000))).toBeNull();
+    expect(await packet(new TextEncoder().encode(`${'x'.repeat(400_000)}http://cv.iptc.org/newscodes/digitalsourcetype/digitalCapture"`))).toBe('digitalCapture');
+  });
+});
+
+const READ = `
+import sys, json, base64, io, numpy as np
+from PIL import Image
+from pinxit.core.picture import Picture
+said = []
+for name, data in json.load(sys.stdin):
+    picture = Picture.of(base64.b64decode(data))
+    said.append([picture.origin, picture.width, picture.height])
+json.dump(said, sys.stdout)
+`;
+
+describe('in a browser', () => {
+  let bench: Awaited<ReturnType<typeof buildBench>>;
+  let site: Site;
+  let browser: Browser;
+  let page: Page;
+  beforeAll(async () => {
+    bench = await buildBench();
+    await cp(networks, join(bench.folder, 'networks'), { recursive: true });
+    await cp(join(repository, 'src/pinxit/data/samples'), join(bench.folder, 'samples'), { recursive: true });
+    site = await serve(bench.folder, { isolated: true });
+    browser = await launch();
+    page = await browser.newPage();
+    await page.goto(site.url);
+    await page.evaluate(async () => {
+      const { engine, base, manifest } = globalThis.bench;
+      await engine.start(base, await manifest(), null);
+    });
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await site?.close();
+    await bench?.remove();
+  });
+
+  it('finds the points that Python finds, and nobody where nobody is', { timeout: 120_000 }, async () => {
+    const [astronaut, cup] = await page.evaluate(async () => {
+      const { engine, file, networks } = globalThis.bench;
+      const looked = async (name: string): Promise<(Omit<FoundFace, 'points'> & { points: number[] })[]> => {
+        const { id } = await engine.open(await file(name));
+        const faces = await engine.faces(id, 'networks/', await networks());
+        return faces.map((face) => ({ ...face, points: [...face.points] }));
+      };
+      return [await looked('samples/astronaut.jpg'), await looked('samples/coffee.jpg')];
+    });
+    expect(cup).toEqual([]);
+    expect(astronaut).toHaveLength(1);
+    const { points: found, outline, problem } = astronaut[0]!;
+    expect(problem).toBeNull();
+    expect(outline.flat().every((share) => share > 0 && share < 1)).toBe(true);
+    expect(Math.max(...found.map((value, at) => Math.abs(value - points[at]!)))).toBeLessThan(0.5); // pixels
+  });
+
+  it('what is saved says that it was edited, to Python and to the studio', { timeout: 120_000 }, async () => {
+    const files = await page.evaluate(
+      async ({ points }) => {
+        const { engine, file, networks } = globalThis.bench;
+        const base64 = async (blob: Blob): Promise<string> => {
+          const bytes = new Uint8Array(await blob.arrayBuffer());
+          let text = '';
+          for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+          return btoa(text);
+        };
+        const { id: photo } = await engine.open(await file('samples/astronaut.jpg'));
+        const plain = await engine.encode(photo, 'image/webp', 0.9);
+        const portrait = { photo, faces: [{ points: Float32Array.from(points), amounts: { smile: 0.6 } }] };
+        const { id } = await engine.portray(portrait, 'networks/', await networks());
+        const made: [string, string][] = [['plain', await base64(plain)]];
+        for (const [type, quality] of [['image/png', 1], ['image/jpeg', 0.9], ['image/webp', 0.9], ['image/webp', 1]] as const) {
+          const tagged = await engine.encode(id, type, quality);
+          const { id: again } = await engine.open(tagged);
+          made.push([type, await base64(tagged)], [`${type}, opened again`, await base64(await engine.encode(again, type, quality))]);
+        }
+        return made;
+      },
+      { points: [...points] },
+    );
+    const read = await python<[string | null, number, number][]>(READ, files);
+    expect(read[0]).toEqual([null, said.width, said.height]);
+    for (const each of read.slice(1)) expect(each).toEqual([COMPOSITE, said.width, said.height]);
+  });
+});

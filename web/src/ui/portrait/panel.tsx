@@ -77,17 +77,22 @@ export function PortraitPanel({ app, session, state, text, onChange }: Props): V
       <SheetHead app={app} />
       <Who session={session} state={state} text={text} />
       {canChange && (
-        <fieldset>
+        <fieldset class="portrait-sliders">
           <legend>{text.expressions}</legend>
+          <button
+            type="button"
+            class="button small portrait-reset"
+            disabled={worn({ amounts: [amounts] }).length === 0}
+            onClick={() => session.reset()}
+          >
+            {text.reset}
+          </button>
           <Sliders session={session} state={state} names={text.named} />
           <details>
             <summary>{text.movements}</summary>
             <Sliders session={session} state={state} names={text.single} />
           </details>
           {Object.values(amounts).some((amount) => Math.abs(amount) > 1) && <p class="quiet">{text.beyond}</p>}
-          <button type="button" class="button" disabled={worn({ amounts: [amounts] }).length === 0} onClick={() => session.reset()}>
-            <Icon name="turn" /> {text.reset}
-          </button>
         </fieldset>
       )}
       <fieldset>

@@ -89,8 +89,15 @@ export function PortraitStage({ app, photo, session, state, text, onChange, onSa
         <div class="tools" role="toolbar" aria-label={page.stage.label}>
           <ViewTools stage={stage} looking={looking} made={made !== null} />
           <AdjustButton app={app} />
-          <button type="button" class="button" disabled={!made || keeping} onClick={() => void paint()}>
-            <Icon name="brush" /> {text.paint}
+          <button
+            type="button"
+            class="button"
+            aria-label={text.paint}
+            title={text.paint}
+            disabled={!made || keeping}
+            onClick={() => void paint()}
+          >
+            <Icon name="brush" /> <span class="roomy">{text.paint}</span>
           </button>
           <button type="button" class="button primary" disabled={!made} onClick={onSave}>
             <Icon name="save" /> {page.save.open}

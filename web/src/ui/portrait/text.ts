@@ -27,7 +27,6 @@ const en = {
   change: 'Change the photo',
   paint: 'Paint this',
   save: 'Save the photo',
-  saved: 'The file says that it was edited.',
   named: {
     smile: 'Smile',
     laugh: 'Laugh',
@@ -60,7 +59,7 @@ const en = {
 export type PortraitText = typeof en;
 
 const zh: PortraitText = {
-  heading: '换个表情，还是同一张脸。',
+  heading: '换表情，不换人。',
   lead: '放进一张人像，拖动滑块。画面仍是照片自己的像素，只是挪了位置，不会凭空造人。',
   looking: '正在寻找人脸',
   fetching: (bytes, total) => `正在下载网络：${bytes} / ${total}`,
@@ -84,7 +83,6 @@ const zh: PortraitText = {
   change: '换一张照片',
   paint: '拿去作画',
   save: '保存照片',
-  saved: '文件中会注明经过编辑。',
   named: {
     smile: '微笑',
     laugh: '大笑',

@@ -3,6 +3,7 @@ import { createEngine } from '../../../src/engine/bridge';
 import { fetchChecked } from '../../../src/engine/store';
 import { Fault, type Engine, type Layer, type Mix, type PaintOptions } from '../../../src/contract/engine';
 import type { PinxitManifest } from '../../../src/contract/manifest';
+import type { Networks } from '../../../src/contract/site';
 import { parseStyle } from '../../../src/contract/stylefile';
 
 export interface Bench {
@@ -10,6 +11,7 @@ export interface Bench {
   readonly base: string;
   manifest(): Promise<PinxitManifest>;
   mix(...names: readonly string[]): Promise<Mix>;
+  networks(): Promise<Networks>;
   file(path: string): Promise<Blob>;
   /** How two pictures of one size differ, in levels of 255; pixels that are transparent in `wanted` do not count. */
   difference(found: Blob, wanted: Blob): Promise<{ mean: number; most: number; alpha: number }>;
@@ -21,6 +23,7 @@ export interface Bench {
 }
 
 const base = new URL('zoo/paint.core_v2/', document.baseURI).href;
+const NETWORKS = ['person.onnx', 'face.onnx', 'mesh.onnx', 'expression.json'];
 let known: Promise<PinxitManifest> | undefined;
 
 const bench: Bench = {
@@ -34,6 +37,14 @@ const bench: Bench = {
       names.map(async (name) => parseStyle(await fetchChecked(base, manifest, `styles/${name}.style`), name)),
     );
     return styles.map(({ vector }) => ({ vector, weight: 1 / styles.length }));
+  },
+  async networks() {
+    const record = async (name: string): Promise<[string, Networks['files'][string]]> => {
+      const content = await (await fetch(`networks/${name}`)).arrayBuffer();
+      const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', content));
+      return [name, { bytes: content.byteLength, sha256: Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('') }];
+    };
+    return { id: 'networks', files: Object.fromEntries(await Promise.all(NETWORKS.map(record))) };
   },
   file: async (path) => (await fetch(path)).blob(),
   async mask(picture) {
