@@ -35,6 +35,7 @@ SLOW = (
     "photo",
     "mosaic",
     "harmonise",
+    "lineart",
 )
 PAGES = ("README.md", "README.zh-CN.md")
 

@@ -31,6 +31,7 @@ def tables() -> dict[str, Any]:
             name.lower(): getattr(mesh, name)
             for name in ("UPPER_LIP", "LOWER_LIP", "UPPER_LID", "LOWER_LID", "BROW", "OUTLINE", "NOSE")
         },
+        "smile": units.SMILE,
         "units": {name: asdict(unit) for name, unit in units.UNITS.items()},
         "expressions": units.EXPRESSIONS,
         "amounts": [smile.low, smile.high],

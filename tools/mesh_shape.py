@@ -1,11 +1,11 @@
-"""Make src/pinxit/data/networks/mesh_shape.npz: the triangles of the face mesh, and which of its points lie opposite each other.
+"""Make src/pinxit/data/networks/mesh_shape.npz: the triangles of the face mesh, its opposite points, a quiet face.
 
 pip install "pinxit[train]" scipy
 python tools/mesh_shape.py mediapipe-0.10.21-*.whl PORTRAIT ...
 
 The triangles are the cycles of three in the edges that MediaPipe names (Apache-2.0; read, not run), but for those around a
-point of three edges, which are a triangle's outline from outside. Pairs are those of the mean of the portraits that lie best on
-its mirror image.
+point of three edges, which are a triangle's outline from outside. The portraits are of people who look this way with a quiet
+face: their mean, made symmetrical, is what other faces are compared with, and points that lie best on its mirror image are pairs.
 """
 
 from __future__ import annotations
@@ -46,19 +46,24 @@ def triangles_of(edges: set[tuple[int, int]]) -> list[tuple[int, ...]]:
     return sorted(cycles - around)
 
 
-def opposites_of(portraits: list[Path]) -> np.ndarray:  # type: ignore[type-arg]
-    """The point opposite each, (468,)."""
+def mean_of(portraits: list[Path]) -> np.ndarray:  # type: ignore[type-arg]
+    """The mean of their faces in the faces' own frames, (468,3): see pinxit.methods.expression.mesh.Frame."""
     shapes = []
     for file in portraits:
         for face in faces(Picture.of(file))[:1]:
             points = face.points_n3
-            x = (points[263] - points[33]) / np.linalg.norm(points[263] - points[33])
+            apart = np.linalg.norm(points[263] - points[33])
+            x = (points[263] - points[33]) / apart
             down = points[152] - points[10]
             y = down - x * (down @ x)
             y /= np.linalg.norm(y)
             middle = (points[33] + points[263]) / 2
-            shapes.append((points - middle) @ np.stack([x, y, np.cross(x, y)]).T / face.eyes)
-    mean = np.mean(shapes, axis=0)
+            shapes.append((points - middle) @ np.stack([x, y, np.cross(x, y)]).T / apart)
+    return np.mean(shapes, axis=0)
+
+
+def opposites_of(mean: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+    """The point opposite each, (468,)."""
     apart = np.linalg.norm(mean[:, None] - (mean * [-1, 1, 1])[None], axis=2)
     return linear_sum_assignment(apart + apart.T)[1]
 
@@ -73,10 +78,17 @@ def main() -> None:
     args = parser.parse_args()
     with zipfile.ZipFile(args.wheel) as archive:
         triangles = triangles_of(edges_of(archive.read(MEMBER).decode()))
-    mirror = opposites_of(args.portraits)
+    mean = mean_of(args.portraits)
+    mirror = opposites_of(mean)
     if not (mirror[mirror] == np.arange(POINTS)).all():
         raise SystemExit("points do not pair: give more portraits, of people who look this way")
-    np.savez_compressed(args.out, triangles=np.array(triangles, np.uint16), mirror=mirror.astype(np.uint16))
+    quiet = (mean + mean[mirror] * [-1, 1, 1]) / 2
+    np.savez_compressed(
+        args.out,
+        triangles=np.array(triangles, np.uint16),
+        mirror=mirror.astype(np.uint16),
+        quiet=quiet.astype(np.float32),
+    )
     print(f"{args.out}: {len(triangles)} triangles")
 
 

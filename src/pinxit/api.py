@@ -40,16 +40,20 @@ def paint(
     return painter.paint(photo, style, masks=masks, styles=styles, on_step=on_step, **options)
 
 
-def expression(portrait: Any, *, on_step: OnStep | None = None, **options: Any) -> Picture:
+def expression(
+    portrait: Any, *, driver: Any = None, on_step: OnStep | None = None, **options: Any
+) -> Picture:
     """Change the expression of a portrait: `expression("portrait.jpg", smile=0.6).save("out.jpg")`.
 
-    portrait: as `photo` of `paint`. options: face, and an intensity -1..1.5 for each expression: see
-    `pinxit.methods.expression.spec`. The result says in its file that it was edited. Raises InputError where no face
-    is found, or none that can be changed, and says why.
+    portrait: as `photo` of `paint`. driver: another portrait, whose expression is taken over. options: face, and an
+    intensity -1..1.5 for each expression: see
+    `pinxit.methods.expression.spec`. The result says in its file that it was edited. Raises InputError where no face is
+    found, or none that can be changed, and says why.
     """
     from pinxit.methods import stylise
 
-    return stylise("expression", portrait, on_step=on_step, **options)
+    inputs = {"content": portrait} if driver is None else {"content": portrait, "driver": driver}
+    return stylise("expression", inputs, on_step=on_step, **options)
 
 
 def styles(model: str = DEFAULT_PAINTER, zoo: str | Path | None = None) -> list[Style]:

@@ -39,6 +39,10 @@ VERBS: dict[str, tuple[str, str]] = {
         "paint an object into a painting, as if it had always been there; in minutes, or in a second",
     ),
     "expression": ("pinxit.cli.expression", "change the expression of a portrait, and keep the person"),
+    "lineart": (
+        "pinxit.cli.lineart",
+        "colour line art from hints, a palette or a reference, with layers; or take line art from photos",
+    ),
     "styles": ("pinxit.cli.styles", "list the styles"),
     "sheet": ("pinxit.cli.sheet", "one contact sheet of a photo in every style"),
     "demo": ("pinxit.cli.demo", "paint the packaged photo in every packaged style"),

@@ -21,6 +21,7 @@ _EXAMPLES = """examples:
   pinxit expression portrait.jpg --smile 0.6
   pinxit expression portrait.jpg --surprise 0.8 --style great-wave --out surprised.png
   pinxit expression group.jpg --face all --smile 0.4
+  pinxit expression portrait.jpg --driver other.jpg
   pinxit expression portrait.jpg --sheet
 """
 
@@ -33,6 +34,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--sheet", nargs="?", type=float, const=_SHOWN, metavar="AMOUNT", help="one page of all expressions"
     )
+    parser.add_argument("--driver", metavar="PORTRAIT", help="take the expression of the largest face in it")
     parser.add_argument("--style", metavar="STYLE", help="paint the result in it, as `pinxit paint` does")
     add_options(parser, ExpressionOptions, title="expression")
     add_output(parser, "file or folder, '-' for stdout (default: PORTRAIT-EXPRESSION.ext beside each)")
@@ -44,18 +46,21 @@ def run(args: argparse.Namespace) -> int:
     """Change every portrait; one that cannot be changed is reported, with the reason, and the others are done."""
     options = chosen(args, ExpressionOptions)
     named = [name for name in options if name != "face"]
-    if args.sheet is None and not named:
-        raise OptionError("say which expression, such as --smile 0.6; or --sheet for a page of all of them.")
-    if args.sheet is not None and named:
+    if args.sheet is None and not named and args.driver is None:
+        raise OptionError(
+            "say which expression, such as --smile 0.6 or --driver PORTRAIT; or --sheet for a page of all of them."
+        )
+    if args.sheet is not None and (named or args.driver is not None):
         raise OptionError("--sheet shows every expression by itself: leave the others out.")
-    suffix = "expressions" if args.sheet is not None else "-".join(named).replace("_", "-")
+    driver = _driver(args)
+    suffix = "expressions" if args.sheet is not None else "-".join([*named, *_stem(args)]).replace("_", "-")
     todo, missing = jobs.plan(args.photos, out=args.out, suffix=suffix, format=args.format)
     many.check_streams(todo, json=args.json)
 
     def work(job: jobs.Job, bar: ProgressBar) -> dict[str, Any]:
         def make(photo: Picture) -> Picture:
             made = (
-                _changed(photo, options, bar)
+                _changed(photo, driver, options, bar)
                 if args.sheet is None
                 else _sheet(photo, Path(job.name).name, args.sheet, options)
             )
@@ -66,10 +71,20 @@ def run(args: argparse.Namespace) -> int:
     return many.each(todo, missing, work, json=args.json, too_large="give a smaller picture.")
 
 
-def _changed(photo: Picture, options: dict[str, Any], bar: ProgressBar) -> Picture:
+def _stem(args: argparse.Namespace) -> list[str]:
+    return [] if args.driver is None else [Path(args.driver).stem]
+
+
+def _driver(args: argparse.Namespace) -> list[Picture]:
+    from pinxit.core.files import read_picture
+
+    return [] if args.driver is None else [read_picture(args.driver, max_pixels=args.max_pixels)]
+
+
+def _changed(photo: Picture, driver: list[Picture], options: dict[str, Any], bar: ProgressBar) -> Picture:
     import pinxit
 
-    return pinxit.stylise("expression", photo, on_step=bar.show, **options)
+    return pinxit.stylise("expression", {"content": photo, "driver": driver}, on_step=bar.show, **options)
 
 
 def _painted(portrait: Picture, style: str, bar: ProgressBar) -> Picture:

@@ -14,6 +14,7 @@ _PACKAGES = {
     "train": _TORCH,
     "photo": _TORCH,
     "tiles": frozenset({"scipy"}),
+    "lineart": frozenset({"scipy"}),
     "mosaic": _TORCH | {"scipy"},
 }
 

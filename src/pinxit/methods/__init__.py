@@ -28,6 +28,7 @@ ROOMS: dict[str, str] = {
     "mosaic": "pinxit.methods.mosaic.spec",
     "harmonise": "pinxit.methods.harmonise.spec",
     "expression": "pinxit.methods.expression.spec",
+    "lineart": "pinxit.methods.lineart.spec",
 }
 
 

@@ -68,6 +68,8 @@ export const PRESET = 'preset.onnx';
 
 /** The file of a model of looks that changes a photo place by place. */
 export const WCT = 'wct.onnx';
+/** The network that finds people, in the folder of networks. */
+export const PERSON = 'person.onnx';
 
 /** A part of a picture, in shares of its width and height, 0..1. */
 export interface Region {
@@ -108,6 +110,39 @@ export interface Tinted {
   readonly shader: boolean;
 }
 
+/** A thing that is cut out of its picture, and trimmed to what is seen of it. */
+export interface CutOut extends PhotoInfo {
+  /** Its picture ends where it does, below: it has nothing to stand on. */
+  readonly cropped: boolean;
+  /** To be drawn, transparent around the thing; at most 2048 pixels a side, and closed by whoever got it. */
+  readonly bitmap: ImageBitmap;
+}
+
+/** Where a thing goes in a painting. */
+export interface Place {
+  /** The middle of the thing, in pixels of the painting. */
+  readonly x: number;
+  readonly y: number;
+  /** Pixels of the painting for a pixel of the thing. */
+  readonly scale: number;
+}
+
+/** A thing to be painted into a painting. */
+export interface HarmoniseJob {
+  readonly painting: number;
+  readonly thing: number;
+  readonly place: Place;
+  /** The style of the painting. */
+  readonly mix: Mix;
+  /** How far the painting is from a photograph: 1 realism, 5 impressionism, 10 expressionism. */
+  readonly level: number;
+}
+
+export interface Harmonised extends Omit<Painted, 'limitedTo'> {
+  /** The thing was too large to be painted at its size, and was carried up to it. */
+  readonly carried: boolean;
+}
+
 export type PictureType = 'image/png' | 'image/jpeg' | 'image/webp';
 
 /** What went wrong, as a code that the page translates; `detail` is the untranslated rest. */
@@ -120,6 +155,9 @@ export type FaultCode =
   | 'not-a-cube'
   | 'other-painter' // a style file of another painter
   | 'out-of-memory'
+  | 'nobody' // a photo without transparency, and no person in it who would be cut out
+  | 'empty-cutout' // transparent everywhere
+  | 'misplaced' // nothing is seen of a thing in a painting, or nothing of the painting
   | 'not-finite' // the style does not work at this strength
   | 'cannot-encode' // the browser cannot write this kind of picture
   | 'unsupported-operator'
@@ -162,6 +200,13 @@ export interface Engine {
   read(file: Blob, region: Region, asking?: Asking): Promise<Float32Array<ArrayBuffer>>;
   /** What gives a photo the look of a picture, by the model of `manifest` (its files lie under `base`): a table, or maps. */
   look(photo: number, like: Blob, base: string, manifest: PinxitManifest, asking?: Asking): Promise<Grade>;
+  /**
+   * Open a thing that is to be painted into paintings: a picture that is transparent around it, or a photo of a person, who
+   * is cut out by the network that `networks` names (its files lie under `base`). The worker keeps it until `release`.
+   */
+  cutOut(file: Blob, base: string, networks: Networks, asking?: Asking): Promise<CutOut>;
+  /** Paint a thing into a painting. */
+  harmonise(job: HarmoniseJob, asking?: Asking): Promise<Harmonised>;
   /** A photo in other colours, for the screen. */
   tint(photo: number, grade: Grade): Promise<Tinted>;
   /** The faces of a photo, the largest first, by the networks that `networks` names (its files lie under `base`). */

@@ -1,5 +1,4 @@
 // zoo/index.json, written when the site is built: what there is to fetch, all under the page's own folder.
-
 import type { PinxitManifest } from './manifest';
 
 /** Networks that belong to no model, in networks/, as a manifest names files. */
@@ -13,6 +12,7 @@ export interface SiteIndex {
   readonly looks: readonly string[];
   /** The same of those that change its light too, place by place. A browser may still keep an index from before there were any. */
   readonly relights?: readonly string[];
+  /** Those that belong to no model; likewise. */
   readonly networks?: Networks;
   readonly samples: readonly { readonly file: string; readonly title: string; readonly credit: string }[];
 }

@@ -11,7 +11,10 @@ interface Waiting {
 }
 
 /** What only a worker with a painter can do. */
-const PAINTERS: readonly Kind[] = ['paint', 'read', 'look', 'faces', 'frame'];
+const PAINTERS: readonly Kind[] = ['paint', 'read', 'look', 'cutOut', 'harmonise', 'faces', 'frame'];
+
+/** What makes the worker hold a picture that the visitor brought. */
+type Opening = Request & { readonly kind: 'open' | 'cutOut' };
 
 /** What the worker is doing; `settle` is called with its last word on it. */
 interface UnderWay {
@@ -34,8 +37,8 @@ class Bridge implements Engine {
   /** What this worker was started with, and what the next one is to be started with. */
   private running: Requests['start'] | null = null;
   private wanted: Requests['start'] | null = null;
-  /** Files of the open photos, and which of them this worker holds: a fresh worker opens them again. */
-  private readonly photos = new Map<number, Blob>();
+  /** How the photos were opened, and which of them this worker holds: a fresh worker opens them again. */
+  private readonly photos = new Map<number, Opening>();
   private readonly held = new Set<number>();
 
   start(base: string, manifest: Requests['start']['manifest'], wish: Requests['start']['wish'], asking: Asking = {}): Promise<BackendReport> {
@@ -44,16 +47,23 @@ class Bridge implements Engine {
   }
 
   open(file: Blob, asking: Asking = {}): Promise<Answers['open']> {
-    const picture = ++this.ids;
-    this.photos.set(picture, file);
-    const answer = this.ask({ kind: 'open', picture, file }, asking);
-    answer.catch(() => this.release(picture));
-    return answer;
+    return this.keep({ kind: 'open', picture: ++this.ids, file }, asking);
+  }
+
+  cutOut(file: Blob, base: string, networks: Requests['cutOut']['networks'], asking: Asking = {}): Promise<Answers['cutOut']> {
+    return this.keep({ kind: 'cutOut', picture: ++this.ids, file, base: folderAt(base), networks }, asking);
   }
 
   paint(job: Requests['paint']['job'], asking: Asking = {}): Promise<Answers['paint']> {
     const picture = ++this.ids;
     const answer = this.ask({ kind: 'paint', picture, job }, asking);
+    answer.catch(() => this.release(picture));
+    return answer;
+  }
+
+  harmonise(job: Requests['harmonise']['job'], asking: Asking = {}): Promise<Answers['harmonise']> {
+    const picture = ++this.ids;
+    const answer = this.ask({ kind: 'harmonise', picture, job }, asking);
     answer.catch(() => this.release(picture));
     return answer;
   }
@@ -106,6 +116,13 @@ class Bridge implements Engine {
     for (const waiting of this.queue.splice(0)) waiting.reject(stopped);
   }
 
+  private keep<K extends Opening['kind']>(opening: Opening & { kind: K }, asking: Asking): Promise<Answers[K]> {
+    this.photos.set(opening.picture, opening);
+    const answer = this.ask<K>(opening, asking);
+    answer.catch(() => this.release(opening.picture));
+    return answer;
+  }
+
   private ask<K extends Kind>(request: Request & { kind: K }, asking: Asking, transfer: Transferable[] = []): Promise<Answers[K]> {
     const { signal } = asking;
     return new Promise<Answers[K]>((resolve, reject) => {
@@ -150,10 +167,12 @@ class Bridge implements Engine {
     if (request.kind === 'start') return this.startOn(request, asking);
     if (PAINTERS.includes(request.kind) && !this.running && this.wanted) await this.startOn(this.wanted, asking);
     if (request.kind === 'paint') await this.reopen(request.job.photo, asking);
+    if (request.kind === 'harmonise') await this.reopen(request.job.painting, asking);
+    if (request.kind === 'harmonise') await this.reopen(request.job.thing, asking);
     if (request.kind === 'encode') await this.reopen(request.picture, asking);
     if ('photo' in request) await this.reopen(request.photo, asking);
     const answer = await this.send(request, asking, transfer);
-    if (request.kind === 'open') this.held.add(request.picture);
+    if (request.kind === 'open' || request.kind === 'cutOut') this.held.add(request.picture);
     // Cancelled after its last tile: nobody waits for it any more, so nobody would release it.
     if (asking.signal?.aborted && 'picture' in request && request.kind !== 'encode') this.release(request.picture);
     return answer;
@@ -178,9 +197,9 @@ class Bridge implements Engine {
   }
 
   private async reopen(picture: number, asking: Asking): Promise<void> {
-    const file = this.photos.get(picture);
-    if (!file || this.held.has(picture)) return;
-    await this.send({ kind: 'open', picture, file }, asking);
+    const opening = this.photos.get(picture);
+    if (!opening || this.held.has(picture)) return;
+    await this.send(opening, asking);
     this.held.add(picture);
   }
 

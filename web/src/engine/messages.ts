@@ -2,8 +2,11 @@
 import type {
   Backend,
   BackendReport,
+  CutOut,
   Download,
   FaultCode,
+  HarmoniseJob,
+  Harmonised,
   Mix,
   Painted,
   PaintJob,
@@ -34,6 +37,8 @@ export interface Requests {
   paint: { readonly picture: number; readonly job: PaintJob };
   read: { readonly file: Blob; readonly region: Region };
   look: { readonly photo: number; readonly like: Blob; readonly base: string; readonly manifest: PinxitManifest };
+  cutOut: { readonly picture: number; readonly file: Blob; readonly base: string; readonly networks: Networks };
+  harmonise: { readonly picture: number; readonly job: HarmoniseJob };
   tint: { readonly photo: number; readonly grade: Grade };
   encode: { readonly picture: number; readonly type: PictureType; readonly quality: number; readonly grade: Grade | null };
   faces: { readonly photo: number; readonly base: string; readonly networks: Networks };
@@ -51,6 +56,8 @@ export interface Answers {
   paint: Painted;
   read: Float32Array<ArrayBuffer>;
   look: Grade;
+  cutOut: CutOut;
+  harmonise: Harmonised;
   tint: Tinted;
   encode: Blob;
   faces: readonly FoundFace[];

@@ -93,7 +93,8 @@ export class Portraits {
       const { frame, basis } = this.worked(tables, points);
       const copy = new BytePicture(made.height, made.width, made.rgba.slice(), COMPOSITE);
       const moved = frame.moved(basis.movement(units));
-      redraw(tables, made, copy, { points: scaled(points), moved: scaled(moved), eyes: frame.eyes * scaleX });
+      const smile = Math.min(1, Math.max(0, units.get(tables.smile) ?? 0));
+      redraw(tables, made, copy, { points: scaled(points), moved: scaled(moved), eyes: frame.eyes * scaleX, smile });
       made = copy;
     }
     return made;

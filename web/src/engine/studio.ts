@@ -1,8 +1,9 @@
 // What the worker holds and does: one painter, the pictures that the page named, and the work on them.
-import { Fault, PRESET, READER, WCT, type Asking, type BackendReport, type Layer, type Mix, type PaintJob, type Step } from '../contract/engine';
+import { Fault, PERSON, PRESET, READER, WCT, type Asking, type BackendReport, type Layer, type Mix, type PaintJob, type Step } from '../contract/engine';
 import { FACE, MESH } from '../contract/portrait';
 import { parseStyle } from '../contract/stylefile';
 import { readLook, thinned } from '../methods/colour/preset';
+import { cutPeople } from '../methods/harmonise/people';
 import type { Network } from '../methods/network';
 import { Brush, GRAPH, IDENTITY, SMALLEST } from '../methods/paint/brush';
 import { makeCoat } from '../methods/paint/coat';
@@ -20,6 +21,7 @@ import type { Answers, Held, Requests } from './messages';
 import { isOutOfMemory, load, type Loaded } from './network';
 import { fetchChecked } from './store';
 import { facesOf, Portraits } from './portraits';
+import { harmonised, thingOf } from './things';
 import { Tinter } from './tinter';
 
 const SHOWN_SIDE = 2048; // pixels: the most that is sent to the page to be drawn
@@ -118,6 +120,29 @@ export class Studio {
     if (byTable) return this.once(graph, errand, (network) => readLook(network, thinned(own), thinned(wished)));
     const pause = pauses(errand);
     return this.once(graph, errand, (network) => relit(network, own, wished, () => pause({ done: 0, total: 1, stage: 'measuring' })));
+  }
+
+  async cutOut({ picture: id, file, base, networks }: Requests['cutOut'], errand: Errand): Promise<Answers['cutOut']> {
+    const pause = pauses(errand);
+    const picture = await decode(file);
+    const { thing, ...about } = await thingOf(picture, async () => {
+      const graph = await fetchChecked(base, networks, PERSON, errand);
+      return this.once(graph, errand, (network) => cutPeople(network, picture, () => pause({ done: 0, total: 1, stage: 'measuring' })));
+    });
+    this.pictures.set(id, thing);
+    return { id, ...about, bitmap: await shown(thing, SHOWN_SIDE) };
+  }
+
+  async harmonise({ picture: id, job }: Requests['harmonise'], errand: Errand): Promise<Answers['harmonise']> {
+    const [painting, thing] = [this.picture(job.painting), this.picture(job.thing)];
+    const before = performance.now();
+    const pause = pauses(errand);
+    const { result, report } = await this.withFallback(errand, (brush) => harmonised(brush, painting, thing, job, BUDGET, pause));
+    const { out, ...about } = result;
+    this.pictures.set(id, out);
+    const bitmap = await shown(out, SHOWN_SIDE);
+    const milliseconds = performance.now() - before;
+    return { id, width: out.width, height: out.height, bitmap, milliseconds, ...about, ...(report ? { fellBack: report } : {}) };
   }
 
   tint({ photo, grade }: Requests['tint']): Promise<Answers['tint']> {

@@ -43,6 +43,10 @@ async function answerTo(request: Request, errand: Errand): Promise<Answers[Kind]
       return studio.read(request, errand);
     case 'look':
       return studio.look(request, errand);
+    case 'cutOut':
+      return studio.cutOut(request, errand);
+    case 'harmonise':
+      return studio.harmonise(request, errand);
     case 'tint':
       return studio.tint(request);
     case 'encode':

@@ -1,6 +1,6 @@
 // Soft masks: with a soft seam, and as weights that sum to 1. A mask is one channel, 0..1; 1 is inside.
 import { roundEven } from './rounding';
-import { planes, type Planes, type Surface } from './surface';
+import { planes, type Box, type Planes, type Surface } from './surface';
 
 /** A mask of one byte a pixel, 255 is inside. */
 export function maskSurface(height: number, width: number, bytes: Uint8Array): Surface {
@@ -71,4 +71,21 @@ export function partition(masks: readonly Planes[]): Planes {
     });
   }
   return weights;
+}
+
+const SEEN = 1 / 32; // of a mask, below which nothing is there
+
+/** The smallest box round what a mask (a surface of one channel) covers; null where it covers nothing. */
+export function bounds(mask: Surface): Box | null {
+  const line = new Float32Array(mask.width);
+  let [y0, y1, x0, x1] = [mask.height, 0, mask.width, 0];
+  for (let y = 0; y < mask.height; y++) {
+    mask.row(y, 0, mask.width, 0, line);
+    for (let x = 0; x < mask.width; x++) {
+      if (line[x]! <= SEEN) continue;
+      [y0, y1] = [Math.min(y0, y), y + 1];
+      [x0, x1] = [Math.min(x0, x), Math.max(x1, x + 1)];
+    }
+  }
+  return y1 > 0 ? { y0, y1, x0, x1 } : null;
 }

@@ -26,7 +26,12 @@ async function zooEntries(base: string, manifest: PinxitManifest): Promise<reado
 
 async function lookRound(app: App): Promise<PinxitManifest> {
   const index = await fetchJson<SiteIndex>(new URL('zoo/index.json', app.base).href);
-  app.store.set({ samples: index.samples, preset: index.looks[0] ?? null, relight: index.relights?.[0] ?? null, networks: index.networks ?? null });
+  app.store.set({
+    samples: index.samples,
+    preset: index.looks[0] ?? null,
+    relight: index.relights?.[0] ?? null,
+    networks: index.networks ?? null,
+  });
   const painter = index.painters[0];
   if (painter === undefined) throw new Fault('internal', 'zoo/index.json names no painter');
   const base = folderOf(app, painter);

@@ -98,7 +98,7 @@ export interface State {
   readonly preset: string | null;
   /** The same of the model that changes their light too. */
   readonly relight: string | null;
-  /** Networks that belong to no model; null until the site's index is here, or where it names none. */
+  /** Networks that belong to no model; null until the site's index is here. */
   readonly networks: Networks | null;
   readonly entries: readonly Entry[];
   /** Of the photo at hand, by key of the style. */

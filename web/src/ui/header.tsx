@@ -1,5 +1,6 @@
 // The top of the page: the name, the screens, the language and the light.
 import type { VNode } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import type { App } from '../state/app';
 import { remember } from '../state/preferences';
 import { LANGUAGES, THEMES } from '../state/state';
@@ -21,9 +22,14 @@ interface LinkProps {
 
 function ScreenLink({ app, entry: { id, offered }, current }: LinkProps): VNode | null {
   const text = useText();
+  const link = useRef<HTMLAnchorElement>(null);
+  // On a narrow page the row of screens is longer than it is wide.
+  useEffect(() => {
+    if (current) link.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [current]);
   if (!useStore(app.store, (state) => offered?.(state) ?? true)) return null;
   return (
-    <a href={`#${id}`} {...(current ? { 'aria-current': 'page' as const } : {})}>
+    <a ref={link} href={`#${id}`} {...(current ? { 'aria-current': 'page' as const } : {})}>
       {text.nav[id]}
     </a>
   );

@@ -2,6 +2,7 @@
 import type { ComponentType } from 'preact';
 import { MESH } from '../contract/portrait';
 import type { App } from '../state/app';
+import { canRead } from '../state/reading';
 import type { State } from '../state/state';
 import type { Text } from './text/en';
 
@@ -20,6 +21,7 @@ export const SCREENS: readonly ScreenEntry[] = [
   { id: 'studio', load: null },
   { id: 'live', load: () => import('./live/screen') },
   { id: 'look', load: () => import('./look/screen'), offered: ({ preset }) => preset !== null },
+  { id: 'object', load: () => import('./object/screen'), offered: canRead },
   { id: 'portrait', load: () => import('./portrait/screen'), offered: ({ networks }) => networks !== null && MESH in networks.files },
   { id: 'lab', load: () => import('./lab/screen') },
 ];

@@ -27,11 +27,11 @@ import sys, json, base64, numpy as np
 from pinxit.core.picture import Picture
 from pinxit.methods.expression.basis import movement
 from pinxit.methods.expression.mesh import Frame
-from pinxit.methods.expression.run import units_of
+from pinxit.methods.expression.run import prepare, units_of
 from pinxit.methods.expression.spec import ExpressionOptions
-from pinxit.methods.expression.warp import redrawn
 from pinxit.runtime.faces import faces
 q = json.load(sys.stdin)
+run = lambda photo, case: prepare(options=ExpressionOptions(**case))({"content": [photo]})
 photo = Picture.of(q["photo"])
 packed = lambda a: base64.b64encode(np.ascontiguousarray(a).tobytes()).decode()
 as_bytes = lambda a: packed(np.rint(a * 255).astype(np.uint8))
@@ -40,7 +40,7 @@ frame = Frame.of(points)
 said = {"height": photo.height, "width": photo.width, "photo": as_bytes(photo.rgb_hw3), "points": points.ravel().tolist(), "cases": []}
 for case in q["cases"]:
     moved = frame.moved(movement(frame.canonical(points), units_of(ExpressionOptions(**case))))
-    said["cases"].append({"moved": moved.ravel().tolist(), "made": as_bytes(redrawn(photo.rgb_hw3, points, moved, frame.eyes))})
+    said["cases"].append({"moved": moved.ravel().tolist(), "made": as_bytes(run(photo, case).rgb_hw3)})
 json.dump(said, sys.stdout)
 `;
 

@@ -19,6 +19,7 @@ Ints = NDArray[np.intp]
 _SHAPE = np.load(Path(__file__).parents[2] / "data" / "networks" / "mesh_shape.npz")  # tools/mesh_shape.py
 TRIANGLES: Ints = _SHAPE["triangles"].astype(np.intp)
 MIRROR: Ints = _SHAPE["mirror"].astype(np.intp)
+QUIET: Float = _SHAPE["quiet"]  # a face without an expression, canonical: the mean of eleven
 
 # Rows of the lips from the corner to the middle, the outermost first.
 UPPER_LIP = (
@@ -51,6 +52,7 @@ OUTLINE = (
     *(152, 148, 176, 149, 150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109),
 )  # fmt: skip
 JAW = (152, 148, 176, 149, 150, 136, 172)
+SHUT = 0.03  # distances of the eyes: lips that are nearer than this hide what is behind them
 NOSE = (1, 4, 5, 195, 197, 6, 168, 19, 94, 2)
 
 
@@ -62,6 +64,12 @@ def opposite(points: tuple[int, ...]) -> tuple[int, ...]:
 def across(half: tuple[int, ...]) -> tuple[int, ...]:
     """A row of the lips from corner to corner, from its right half."""
     return (*half, *opposite(half)[-2::-1])
+
+
+def mouth_is_shut(shape_n3: Float) -> bool:
+    """Whether nothing is seen between the lips of a face, given in its own frame."""
+    above, below = UPPER_LIP[-1][-1], LOWER_LIP[-1][-1]
+    return float(np.linalg.norm(shape_n3[below] - shape_n3[above])) < SHUT
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,10 @@ from pinxit.core.method import Runner
 from pinxit.core.picture import Picture
 from pinxit.core.progress import OnStep, report
 from pinxit.methods.expression.basis import movement
-from pinxit.methods.expression.mesh import Frame
+from pinxit.methods.expression.driver import units_of_face, with_lips_shut
+from pinxit.methods.expression.mesh import Frame, mouth_is_shut
 from pinxit.methods.expression.spec import ALL, ONE, ExpressionOptions
-from pinxit.methods.expression.units import EXPRESSIONS
+from pinxit.methods.expression.units import EXPRESSIONS, SMILE
 from pinxit.methods.expression.warp import redrawn
 from pinxit.runtime.faces import Face, faces
 
@@ -35,8 +36,9 @@ def prepare(model: None = None, options: ExpressionOptions | None = None) -> Run
         photo = inputs["content"][0]
         report(on_step, 0, 2, "looking for faces")
         wanted = _wanted(faces(photo), chosen)
+        driven = [units_of_face(_face_of_driver(driver)) for driver in inputs.get("driver", ())]
         report(on_step, 1, 2, "drawing")
-        made = photo if not units else _changed(photo, wanted, units)
+        made = photo if not (units or driven) else _changed(photo, wanted, units, driven)
         report(on_step, 2, 2)
         return made
 
@@ -56,20 +58,41 @@ def units_of(options: ExpressionOptions) -> dict[str, float]:
     units: dict[str, float] = {}
     for name, parts in EXPRESSIONS.items():
         amount = float(getattr(options, name))
-        for unit, share in parts.items():
-            units[unit] = units.get(unit, 0.0) + amount * share
+        units = _sum(units, {unit: amount * share for unit, share in parts.items()})
     return {unit: amount for unit, amount in units.items() if amount != 0}
 
 
-def _changed(photo: Picture, wanted: Sequence[Face], units: Mapping[str, float]) -> Picture:
-    rgb_hw3 = photo.rgb_hw3
+def _sum(one: Mapping[str, float], two: Mapping[str, float]) -> dict[str, float]:
+    return {
+        unit: one.get(unit, 0.0) + two.get(unit, 0.0)
+        for unit in (*one, *(each for each in two if each not in one))
+    }
+
+
+def _face_of_driver(driver: Picture) -> Face:
+    """The largest face; InputError where there is none."""
+    found = faces(driver)
+    if not found:
+        raise InputError("no face is found in the driver: give a portrait that looks this way.")
+    return found[0]
+
+
+def _changed(
+    photo: Picture, wanted: Sequence[Face], units: Mapping[str, float], driven: Sequence[dict[str, float]]
+) -> Picture:
+    rgb_hw3, strongest = photo.rgb_hw3, 0.0
     for face in wanted:
         frame = Frame.of(face.points_n3)
-        moved_n3 = frame.moved(movement(frame.canonical(face.points_n3), units))
-        rgb_hw3 = redrawn(rgb_hw3, face.points_n3, moved_n3, frame.eyes)
+        shape_n3 = frame.canonical(face.points_n3)
+        asked = dict(units)
+        for other in driven:
+            asked = _sum(asked, with_lips_shut(other) if mouth_is_shut(shape_n3) else other)
+        moved_n3 = frame.moved(movement(shape_n3, asked))
+        smile = min(max(asked.get(SMILE, 0.0), 0.0), 1.0)
+        rgb_hw3 = redrawn(rgb_hw3, face.points_n3, moved_n3, frame.eyes, smile)
+        strongest = max([strongest, *map(abs, asked.values())])
     made = replace(photo.with_rgb(rgb_hw3), origin=provenance.COMPOSITE)
-    beyond = max(abs(amount) for amount in units.values())
-    return made.with_note("more than a face does: it may look drawn") if beyond > 1 else made
+    return made.with_note("more than a face does: it may look drawn") if strongest > 1 else made
 
 
 def _number(face: str) -> int:

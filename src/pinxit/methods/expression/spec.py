@@ -48,7 +48,7 @@ class ExpressionOptions:
 SPEC = Spec(
     name="expression",
     title="Another expression on the same face",
-    slots=(Slot("content"),),
+    slots=(Slot("content"), Slot("driver", low=0)),
     options=ExpressionOptions,
     engine="onnx",
     extra=None,

@@ -37,6 +37,8 @@ class Unit:
     free: tuple[int, ...] = ()
 
 
+SMILE = "AU12"  # the unit that bares teeth
+OPENING = ("AU25", "AU26")  # those that open the mouth
 _BROW_UP = 0.075
 
 UNITS: dict[str, Unit] = {

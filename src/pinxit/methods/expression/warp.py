@@ -31,7 +31,7 @@ AROUND = (
     1.4  # how far from its middle the picture around a face gives way, in distances of the outline from there
 )
 SOFT = 1.0  # pixels: radius of the edge of the mouth's inside
-TEETH = 0.06  # distances of the eyes: what shows of the upper teeth
+TEETH = 0.055, 0.06  # distances of the eyes: what shows of the upper teeth, and how much more in a smile
 SEEN = 0.02  # distances of the eyes: between lips that are nearer than this nothing is seen
 
 
@@ -77,10 +77,11 @@ class Window:
             self.drawn_hw[here] |= inside_hw
 
 
-def redrawn(rgb_hw3: Float, points_n3: Float, moved_n3: Float, eyes: float) -> Float:
+def redrawn(rgb_hw3: Float, points_n3: Float, moved_n3: Float, eyes: float, smile: float = 0.0) -> Float:
     """The picture with the face's points moved; what is not of the face or close to it stays to the bit.
 
-    points, moved: where they are, and by how much they move (n,3), in pixels. eyes: distance of the eyes' outer corners.
+    points, moved: where they are, and by how much they move (n,3), in pixels. eyes: distance of the eyes' outer corners. smile:
+    0..1, bares teeth behind lips that part.
     """
     flat_n2, target_n2 = points_n3[:, :2], (points_n3 + moved_n3)[:, :2]
     ring_n2 = _ring(flat_n2)
@@ -101,7 +102,7 @@ def redrawn(rgb_hw3: Float, points_n3: Float, moved_n3: Float, eyes: float) -> F
     own_y = np.arange(box[0], box[1], dtype=np.float32)[:, None] + np.float32(0.5)
     changed_hw = skin.drawn_hw & (np.hypot(x - own_x, y - own_y) > 1e-2)
     part[changed_hw] = bicubic(rgb_hw3, x[changed_hw], y[changed_hw]).clip(0, 1)
-    _open_mouth(part, rgb_hw3, box, flat_n2, target_n2, eyes)
+    _open_mouth(part, rgb_hw3, box, flat_n2, target_n2, eyes, smile)
     return made_hw3
 
 
@@ -152,6 +153,7 @@ def _open_mouth(
     flat_n2: Float,
     target_n2: Float,
     eyes: float,
+    smile: float,
 ) -> None:
     """Draw what is between the lips: what the photo shows there, hanging from the upper lip as teeth do, and the dark below."""
     above, below = across(UPPER_LIP[-1]), across(LOWER_LIP[-1])
@@ -180,15 +182,18 @@ def _open_mouth(
     # The lower lip's own edge is not hung below the teeth.
     hidden = np.clip((depth - 0.7 * shown) / np.maximum(0.25 * shown, 1.0), 0, 1)
     hidden = apart * np.where(shown > SEEN * eyes, hidden, 1.0)
-    dark_n3 = _cavity(rgb_hw3, flat_n2, depth, out, eyes)
+    dark_n3 = _cavity(rgb_hw3, flat_n2, depth / ((TEETH[0] + smile * TEETH[1]) * eyes), out)
     cover_hw = feather(drawn_hw.astype(np.float32), SOFT)[drawn_hw, None]
     wide = np.clip(now_k.max() / (SEEN * eyes) - 1, 0, 1)
     inner_n3 = seen_n3 + hidden[:, None] * (dark_n3 - seen_n3)
     part_hw3[drawn_hw] += cover_hw * np.float32(wide) * (inner_n3 - part_hw3[drawn_hw])
 
 
-def _cavity(rgb_hw3: Float, flat_n2: Float, depth: Float, out: Float, eyes: float) -> Float:
-    """What nobody photographed: the dark of a mouth, and the edge of the upper teeth in it, in the light of the lips (n,3)."""
+def _cavity(rgb_hw3: Float, flat_n2: Float, at: Float, out: Float) -> Float:
+    """What nobody photographed: the dark of a mouth, and the edge of the upper teeth in it, in the light of the lips (n,3).
+
+    at: depth below the upper lip, in heights of what shows of the teeth. out: 0 in the middle of the mouth, 1 at its corners.
+    """
     lips, cheeks = [*UPPER_LIP[1], *LOWER_LIP[1]], [50, 280, 205, 425]
     red, skin = (
         bicubic(rgb_hw3, *flat_n2[places].T).clip(0, 1).mean(0).astype(np.float32)
@@ -196,7 +201,6 @@ def _cavity(rgb_hw3: Float, flat_n2: Float, depth: Float, out: Float, eyes: floa
     )
     dark = np.array([0.3, 0.16, 0.15], np.float32) * red
     teeth = np.array([0.86, 0.78, 0.68], np.float32) * (0.3 + 0.7 * float(skin.max()))
-    at = depth / (TEETH * eyes)
     # Shaded by the lip above, and at the corners; the edge below is not sharp, as nobody knows where it is.
     band = np.clip(at / 0.5, 0, 1) * np.clip((1.0 - at) / 0.3, 0, 1) * np.clip((0.7 - out) / 0.5, 0, 1)
     made_n3: Float = (dark + np.float32(0.7) * band[:, None] * (teeth - dark)).astype(np.float32)

@@ -15,8 +15,16 @@ const NUMBERS = 6;
 
 const share = (value: number): number => Math.min(1, Math.max(0, value));
 
+/** A face whose points go from `flat` to `target`; eyes, smile: see warp. */
+interface Face {
+  readonly flat: Float32Array;
+  readonly target: Float32Array;
+  readonly eyes: number;
+  readonly smile: number;
+}
+
 /** Draw it into `copy`, where the lips are apart. */
-export function openMouth(tables: Tables, photo: BytePicture, copy: BytePicture, flat: Float32Array, target: Float32Array, eyes: number): void {
+export function openMouth(tables: Tables, photo: BytePicture, copy: BytePicture, { flat, target, eyes, smile }: Face): void {
   const { drawing } = tables;
   const [above, below] = [across(tables, tables.upper_lip.at(-1)!), across(tables, tables.lower_lip.at(-1)!)];
   const seen = drawing.seen * eyes;
@@ -29,7 +37,7 @@ export function openMouth(tables: Tables, photo: BytePicture, copy: BytePicture,
   for (const [a, b, c] of strip(above, below)) inside.triangle(a!, b!, c!, target, numbers);
   const cover = { ...planes(1, inside.height, inside.width), data: Float32Array.from(inside.drawn) };
   feather(cover, drawing.soft);
-  const cavity = cavityOf(tables, photo, flat, drawing.teeth * eyes);
+  const cavity = cavityOf(tables, photo, flat, (drawing.teeth[0] + smile * drawing.teeth[1]) * eyes);
   const wide = share(widest / seen - 1);
   const [colour, dark] = [new Float64Array(3), new Float64Array(3)];
   for (let at = 0; at < inside.drawn.length; at++) {

@@ -32,6 +32,8 @@ export interface Tables {
   readonly brow: Row;
   readonly outline: Row;
   readonly nose: Row;
+  /** The unit that bares teeth. */
+  readonly smile: string;
   readonly units: Readonly<Record<string, Unit>>;
   readonly expressions: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** The least and the most of an expression. */
@@ -47,7 +49,7 @@ export interface Tables {
   };
   readonly fitness: { readonly smallest: number; readonly most_turned: number };
   readonly moving: { readonly closed: number; readonly follow: Row };
-  readonly drawing: { readonly around: number; readonly soft: number; readonly teeth: number; readonly seen: number };
+  readonly drawing: { readonly around: number; readonly soft: number; readonly teeth: readonly [number, number]; readonly seen: number };
 }
 
 /** The tables of a file whose checksum was right. */

@@ -8,15 +8,19 @@ import { opposite, type Row, type Tables } from './tables';
 
 const STILL = 1e-2; // pixels: what moves by less is left as it is
 
-/** Where a face's points are and go: x, y and z in pixels. eyes: distance of the outer corners of the eyes. */
+/**
+ * Where a face's points are and go: x, y and z in pixels. eyes: distance of the outer corners of the eyes. smile: 0..1, bares teeth
+ * behind lips that part.
+ */
 export interface Moving {
   readonly points: Float32Array;
   readonly moved: Float32Array;
   readonly eyes: number;
+  readonly smile: number;
 }
 
 /** Draw into a copy of `photo` the face with its points moved; what is not of the face or close to it stays to the bit. */
-export function redraw(tables: Tables, photo: BytePicture, copy: BytePicture, { points, moved, eyes }: Moving): void {
+export function redraw(tables: Tables, photo: BytePicture, copy: BytePicture, { points, moved, eyes, smile }: Moving): void {
   const count = points.length / 3;
   const [flat, target] = [flattened(points, null), flattened(points, moved)];
   const ring = ringOf(tables, flat);
@@ -34,7 +38,7 @@ export function redraw(tables: Tables, photo: BytePicture, copy: BytePicture, { 
   const [otherAbove, otherBelow] = [opposite(tables, above), opposite(tables, below)];
   draw(strip(otherAbove, otherBelow), eyeSource(source, goal, otherAbove, otherBelow));
   fill(skin, photo, copy);
-  openMouth(tables, photo, copy, flat, target, eyes);
+  openMouth(tables, photo, copy, { flat, target, eyes, smile });
 }
 
 /** Read each pixel that moves from its place in the photo. */

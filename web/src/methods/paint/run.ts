@@ -5,7 +5,7 @@
 import type { PaintOptions, Step } from '../../contract/engine';
 import { keepColours } from '../../picture/colour';
 import { resample, resampleInto } from '../../picture/resample';
-import { BytePicture, cut, read, whole, WordPicture, type Planes, type Sink, type Size, type Surface } from '../../picture/surface';
+import { cut, read, whole, WordPicture, type Planes, type Sink, type Size, type Surface } from '../../picture/surface';
 import { planTiles, type Tile } from '../../picture/tiles';
 import { SMALLEST, type Statistics } from './brush';
 import type { Coat } from './coat';
@@ -31,8 +31,8 @@ const nothing: Finish = () => undefined;
 /** Paint `photo` into `out`, which has its size; returns the number of windows that it took. */
 export async function paintPicture(
   coat: Coat,
-  photo: BytePicture,
-  out: BytePicture,
+  photo: Surface,
+  out: Sink & Size,
   options: PaintOptions,
   budget: Budget,
   pause: Pause,
@@ -78,7 +78,7 @@ class Work {
   }
 
   /** Paint a picture larger than it is, and shrink the painting: finer strokes than its pixels allow. */
-  async enlarged(photo: BytePicture, out: BytePicture, size: Size, finish: Finish): Promise<void> {
+  async enlarged(photo: Surface, out: Sink & Size, size: Size, finish: Finish): Promise<void> {
     this.total = this.steps(size);
     const large = new WordPicture(size.height, size.width);
     const painted = new WordPicture(size.height, size.width);
@@ -88,7 +88,7 @@ class Work {
   }
 
   /** Paint a picture smaller than it is, and carry the painting up to its size. */
-  async carried(photo: BytePicture, out: BytePicture, size: Size, finish: Finish): Promise<void> {
+  async carried(photo: Surface, out: Sink & Size, size: Size, finish: Finish): Promise<void> {
     const tiles = this.tiles(photo);
     this.total = this.steps(size) + 1 + tiles.length;
     const small = new WordPicture(size.height, size.width);
@@ -158,7 +158,7 @@ class Work {
 }
 
 /** A sink that finishes what is written with the photo's own rows. */
-function finishing(out: BytePicture, photo: BytePicture, finish: Finish): Sink & Size {
+function finishing(out: Sink & Size, photo: Surface, finish: Finish): Sink & Size {
   return {
     height: out.height,
     width: out.width,

@@ -1,5 +1,5 @@
 // The looks that there are: what the visitor brought, then the sample photos.
-import type { ComponentChildren, VNode } from 'preact';
+import type { VNode } from 'preact';
 import { useRef } from 'preact/hooks';
 import type { App } from '../../state/app';
 import type { Look, LookSession, LookState } from '../../state/look';
@@ -7,29 +7,8 @@ import { Bitmap } from '../canvas';
 import { PICTURES, useChooser } from '../chooser';
 import { Add, arrowed } from '../gallery';
 import { useStore } from '../hooks';
+import { Tile } from '../tile';
 import type { LookText } from './text';
-
-interface TileProps {
-  readonly title: string;
-  readonly small: string;
-  readonly chosen: boolean;
-  readonly onClick: () => void;
-  readonly children: ComponentChildren;
-}
-
-function Tile({ title, small, chosen, onClick, children }: TileProps): VNode {
-  return (
-    <li class="tile" data-chosen={chosen}>
-      <button type="button" aria-pressed={chosen} title={title} onClick={onClick}>
-        <span class="frame">{children}</span>
-        <span class="label">
-          <i>{title}</i>
-          <small>{small}</small>
-        </span>
-      </button>
-    </li>
-  );
-}
 
 /** What stands for the visitor's own look. */
 function Face({ look }: { readonly look: Look }): VNode | null {

@@ -1,0 +1,142 @@
+"""`pinxit lineart`: drawings in, the same drawings in colours out, layers beside them; lines taken from photos."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pinxit.cli import jobs, many
+from pinxit.cli.errors import say
+from pinxit.cli.flags import add_limit, add_options, add_output, chosen
+from pinxit.cli.progressbar import ProgressBar
+from pinxit.core.errors import InputError, OptionError
+from pinxit.core.extras import needs
+from pinxit.core.options import declare as declared
+from pinxit.core.progress import OnStep
+from pinxit.methods.lineart.spec import SPEC, ExtractOptions, LineartOptions
+
+if TYPE_CHECKING:
+    from pinxit.core.picture import Picture
+
+Work = Callable[["Picture", OnStep], "Picture"]
+
+EXTRACT = "extract"
+_JSON = ".json"
+_EXAMPLES = """examples:
+  pinxit lineart sketch.png --hints hints.json
+  pinxit lineart sketch.png --hints scribbles.png --mode cel --layers sketch.ora
+  pinxit lineart pages/ --palette "#e8b04a,#2b5d8a,#b8433f,#f3e9d2" --lines coloured --out coloured/
+  pinxit lineart sketch.png --reference painting.jpg --seed 3 --mode blended --light top-right
+  pinxit lineart extract photo.jpg --detail 0.7
+"""
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Add the verb's arguments."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = _EXAMPLES
+    parser.add_argument(
+        "drawings",
+        nargs="+",
+        metavar="LINES",
+        help=f"file, folder, pattern, or '-': stdin; '{EXTRACT}' before them: take line art from photos",
+    )
+    parser.add_argument(
+        "--hints",
+        metavar="FILE",
+        help="which colours go where: points and strokes (.json), or scribbles on a transparent picture",
+    )
+    parser.add_argument(
+        "--reference", metavar="PICTURE", help="colours for regions without a hint come from it"
+    )
+    parser.add_argument(
+        "--layers",
+        type=Path,
+        metavar="FILE|DIR",
+        help="also write the layers (one for each colour, shadow, light, lines): .ora, .psd, or a folder",
+    )
+    add_options(parser, LineartOptions, title="colouring")
+    add_options(parser, ExtractOptions, title=EXTRACT)
+    add_output(parser, "file or folder, '-' for stdout (default: LINES-coloured.ext beside each drawing)")
+    parser.add_argument("--json", action="store_true", help="print what was done as JSON on stdout")
+    add_limit(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Colour every drawing, or take line art from every photo; one that fails is reported and the others are done."""
+    extracting = args.drawings[0] == EXTRACT
+    if extracting:
+        args.drawings = args.drawings[1:]
+        if not args.drawings:
+            raise InputError(f"`pinxit lineart {EXTRACT}` takes photos: name one or more.")
+    _refuse_others(args, extracting)
+    suffix = "lines" if extracting else "coloured"
+    todo, missing = jobs.plan(args.drawings, out=args.out, suffix=suffix, format=args.format)
+    many.check_streams(todo, json=args.json)
+    if not extracting and len(todo) + len(missing) > 1 and (args.hints or args.layers):
+        flag = "--hints" if args.hints else "--layers"
+        raise OptionError(f"{flag} is for one drawing, and there are {len(todo) + len(missing)}: give one.")
+    with needs("lineart"):
+        work = _extraction(args) if extracting else _Colouring(args).colour
+
+    def each(job: jobs.Job, bar: ProgressBar) -> dict[str, Any]:
+        return many.make(job, args, lambda picture: work(picture, bar.show))
+
+    return many.each(todo, missing, each, json=args.json, too_large="give a smaller picture.")
+
+
+def _refuse_others(args: argparse.Namespace, extracting: bool) -> None:
+    """OptionError for what belongs to the other half of the verb."""
+    strange = [info.name for info in declared(LineartOptions if extracting else ExtractOptions)]
+    given = [name for name in strange if hasattr(args, name)]
+    if extracting:
+        given += [name for name in ("hints", "reference", "layers") if getattr(args, name) is not None]
+    if given:
+        flag = "--" + given[0].replace("_", "-")
+        if extracting:
+            raise OptionError(
+                f"{flag} goes with colouring, not with `pinxit lineart {EXTRACT}`: leave it out."
+            )
+        raise OptionError(f"{flag} goes with `pinxit lineart {EXTRACT} PHOTO`: leave it out.")
+
+
+def _extraction(args: argparse.Namespace) -> Work:
+    from pinxit.methods.lineart.extract import line_art
+
+    options = ExtractOptions(**chosen(args, ExtractOptions))
+    return lambda photo, on_step: line_art(photo, options)
+
+
+class _Colouring:
+    """What is the same for every drawing of the run, read and checked once."""
+
+    def __init__(self, args: argparse.Namespace) -> None:
+        from pinxit.core.files import read_picture
+        from pinxit.methods.lineart.layerfiles import refuse_layers
+        from pinxit.methods.lineart.run import prepare
+
+        self.args = args
+        if args.layers is not None:
+            refuse_layers(args.layers, overwrite=args.overwrite)
+        self.options = LineartOptions(**chosen(args, LineartOptions))
+        self.pictures: dict[str, list[Picture]] = {"scribbles": [], "reference": []}
+        written = args.hints is not None and args.hints.lower().endswith(_JSON)
+        if args.hints is not None and not written:
+            self.pictures["scribbles"] = [read_picture(args.hints, max_pixels=args.max_pixels)]
+        if args.reference is not None:
+            self.pictures["reference"] = [read_picture(args.reference, max_pixels=args.max_pixels)]
+        self.colourist = prepare(None, self.options, hints=args.hints if written else None)
+
+    def colour(self, drawing: Picture, on_step: OnStep) -> Picture:
+        """One drawing; writes its layers too where they are asked for."""
+        from pinxit.core.method import check
+        from pinxit.methods.lineart.layerfiles import write_layers
+
+        inputs, _ = check(SPEC, {"content": drawing, **self.pictures}, self.options)
+        made = self.colourist.coloured(inputs, on_step)
+        if self.args.layers is not None:
+            target = write_layers(made.layers, made.picture, self.args.layers, overwrite=self.args.overwrite)
+            say(f"{len(made.layers)} layers: {target}")
+        return made.picture

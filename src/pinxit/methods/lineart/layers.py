@@ -1,0 +1,131 @@
+"""Layers, and the picture that they make.
+
+The picture *is* its layers laid on each other, bytes as they are written to files; so what another program puts together from
+them differs by rounding alone.
+Axes: h rows, w columns of the picture; y and x of a layer's window; 3 RGB; bytes.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+from scipy import ndimage
+
+from pinxit.core.pixels import bands, quantise
+from pinxit.methods.lineart.colours import name_of
+from pinxit.methods.lineart.flat import PAPER, Flat
+from pinxit.methods.lineart.shading import Shading
+
+Float = NDArray[np.float32]
+Bytes = NDArray[np.uint8]
+
+NORMAL, MULTIPLY, SCREEN = "normal", "multiply", "screen"
+MOST = 64  # layers of one colour each; what more there are share one
+_LINE = 0.618  # of the colours around it: a coloured line
+
+
+@dataclass(frozen=True, eq=False)
+class Layer:
+    """A window of the picture. rgb_yx3: its colours, or one colour as 1 x 1 x 3. alpha_yx: its coverage. top, left: pixels."""
+
+    name: str
+    rgb_yx3: Bytes
+    alpha_yx: Bytes
+    blend: str = NORMAL
+    top: int = 0
+    left: int = 0
+
+    def rgba(self) -> Bytes:
+        """The window, y x x x 4."""
+        rgb_yx3 = np.broadcast_to(self.rgb_yx3, (*self.alpha_yx.shape, 3))
+        return np.dstack([rgb_yx3, self.alpha_yx])
+
+
+def png(rgba_yx4: Bytes) -> bytes:
+    """A PNG of 8-bit RGBA."""
+    stream = io.BytesIO()
+    Image.fromarray(rgba_yx4).save(stream, "PNG", compress_level=3)
+    return stream.getvalue()
+
+
+def colour_layers(flat: Flat, rgb_hw3: Float | None = None) -> list[Layer]:
+    """White paper, and on it a layer for each flat colour, the largest first; if they are many, the smallest share one.
+
+    rgb_hw3: what the colours look like in place, where that is not flat.
+    """
+    sizes = np.bincount(flat.which_hw.ravel(), minlength=len(flat.colours_c3))
+    order = [int(each) for each in np.argsort(-sizes, kind="stable")]
+    if rgb_hw3 is None:  # paper has no colour; what is soft may begin white and go on otherwise
+        order = [each for each in order if (flat.colours_c3[each] != PAPER).any()]
+    layers = [_paper(*flat.which_hw.shape)]
+    windows = ndimage.find_objects(flat.which_hw + 1)
+    for each in order[:MOST]:
+        window = windows[each]
+        alpha_yx = np.where(flat.which_hw[window] == each, np.uint8(255), np.uint8(0))
+        own_yx3 = flat.colours_c3[each][None, None] if rgb_hw3 is None else rgb_hw3[window]
+        layers.append(
+            Layer(
+                f"colour {name_of(flat.colours_c3[each])}",
+                quantise(own_yx3),
+                alpha_yx,
+                top=window[0].start,
+                left=window[1].start,
+            )
+        )
+    if order[MOST:]:
+        rest = np.zeros(len(sizes), np.bool_)
+        rest[order[MOST:]] = True
+        colours_hw3 = quantise(flat.rgb_hw3 if rgb_hw3 is None else rgb_hw3)
+        layers.append(
+            Layer("other colours", colours_hw3, np.where(rest[flat.which_hw], np.uint8(255), np.uint8(0)))
+        )
+    return layers
+
+
+def light_layers(shading: Shading) -> list[Layer]:
+    """A layer of shadow and one of light."""
+    whole = np.full(shading.shadow_hw3.shape[:2], 255, np.uint8)
+    return [
+        Layer("shadow", quantise(shading.shadow_hw3), whole, MULTIPLY),
+        Layer("light", quantise(shading.glow_hw3), whole, SCREEN),
+    ]
+
+
+def line_layer(ink_hw: Float, below_hw3: Float | None = None) -> Layer:
+    """The lines: black, or a darker shade of what is below them."""
+    alpha_hw = quantise(ink_hw)
+    if below_hw3 is None:
+        return Layer("lines", np.zeros((1, 1, 3), np.uint8), alpha_hw)
+    darkest_hw3 = ndimage.minimum_filter(below_hw3, (3, 3, 1))
+    return Layer("lines", quantise(_LINE * darkest_hw3), alpha_hw)
+
+
+def composed(layers: Sequence[Layer], height: int, width: int) -> Float:
+    """The picture (h x w x 3, 0..1) that layers make, the first at the bottom."""
+    canvas_hw3 = np.ones((height, width, 3), np.float32)
+    for layer in layers:
+        rows, columns = layer.alpha_yx.shape
+        part = canvas_hw3[layer.top : layer.top + rows, layer.left : layer.left + columns]
+        colours_yx3 = np.broadcast_to(layer.rgb_yx3, part.shape)
+        for y0, y1 in bands(rows, columns):
+            _lay(part[y0:y1], colours_yx3[y0:y1], layer.alpha_yx[y0:y1], layer.blend)
+    return canvas_hw3
+
+
+def _lay(below_yx3: Float, rgb_yx3: Bytes, alpha_yx: Bytes, blend: str) -> None:
+    alpha_yx1 = alpha_yx[..., None] / np.float32(255)
+    colour_yx3 = rgb_yx3 / np.float32(255)
+    if blend == MULTIPLY:
+        colour_yx3 = colour_yx3 * below_yx3
+    elif blend == SCREEN:
+        colour_yx3 = below_yx3 + colour_yx3 - below_yx3 * colour_yx3
+    below_yx3 += alpha_yx1 * (colour_yx3 - below_yx3)
+
+
+def _paper(height: int, width: int) -> Layer:
+    return Layer("paper", np.full((1, 1, 3), 255, np.uint8), np.full((height, width), 255, np.uint8))

@@ -1,0 +1,146 @@
+"""`pinxit lineart`: as somebody types it."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import pinxit
+from cli.conftest import Workshop
+from pinxit.core.picture import Picture
+
+RED = "#c83232"
+
+
+@pytest.fixture
+def desk(shop: Workshop) -> Workshop:
+    """A drawing of two rooms, and hints for one of them: written down, and scribbled."""
+    drawn_hw = np.full((60, 80), 255, np.uint8)
+    drawn_hw[5:55, 5:7] = drawn_hw[5:55, 73:75] = drawn_hw[5:55, 39:41] = 0
+    drawn_hw[5:7, 5:75] = drawn_hw[53:55, 5:75] = 0
+    scribbles_hw4 = np.zeros((60, 80, 4), np.uint8)
+    scribbles_hw4[28:31, 15:25] = (200, 50, 50, 255)
+    reference_hw3 = np.zeros((30, 30, 3), np.uint8)
+    reference_hw3[:15], reference_hw3[15:] = (40, 90, 200), (60, 140, 60)
+    for name, values in (
+        ("sketch.png", drawn_hw),
+        ("scribbles.png", scribbles_hw4),
+        ("reference.png", reference_hw3),
+    ):
+        shop.made.append(Picture.of(values).save(shop.folder / name))
+    hints = shop.folder / "hints.json"
+    hints.write_text(json.dumps([{"x": 20, "y": 30, "colour": RED}]))
+    broken = shop.folder / "broken.json"
+    broken.write_text("{")
+    shop.made += [hints, broken]
+    return shop
+
+
+def at(path: str, x: int, y: int) -> list[int]:
+    return [round(255 * float(value)) for value in Picture.of(path).rgb_hw3[y, x]]
+
+
+@pytest.mark.parametrize("hints", ["hints.json", "scribbles.png"])
+def test_a_hint_colours_its_region_and_what_stays_white_is_said(desk: Workshop, hints: str) -> None:
+    assert desk.run("lineart", "sketch.png", "--hints", hints) == 0
+    assert desk.files() == {"sketch-coloured.png"}
+    assert at("sketch-coloured.png", 10, 50) == [200, 50, 50]
+    assert at("sketch-coloured.png", 60, 30) == [255, 255, 255]
+    assert at("sketch-coloured.png", 40, 30) == [0, 0, 0]
+    assert desk.out.startswith("sketch-coloured.png  80 × 60  ")
+    assert "2 of 3 regions have no hint and stay white" in desk.err
+    assert desk.run("lineart", "sketch.png", "--hints", hints) == 3  # no silent overwriting
+
+
+def test_a_palette_colours_the_rest_and_layers_are_written(desk: Workshop) -> None:
+    words = (
+        "lineart",
+        "sketch.png",
+        "--hints",
+        "hints.json",
+        "--palette",
+        "#1e3c78,#f0e6c8",
+        "--mode",
+        "cel",
+    )
+    assert desk.run(*words, "--lines", "none", "--layers", "a.ora", "--out", "a.png", "--light", "right") == 0
+    assert "stay white" not in desk.err
+    assert "layers: a.ora" in desk.err
+    assert at("a.png", 2, 2) in ([30, 60, 120], [240, 230, 200])
+    with zipfile.ZipFile("a.ora") as ora:
+        assert b"colour #c83232" in ora.read("stack.xml")
+    assert desk.run(*words, "--layers", "a.ora", "--out", "b.png") == 3
+    assert desk.run(*words, "--layers", "layers", "--out", "b.png") == 0
+    assert (desk.folder / "layers" / "layers.json").is_file()
+    assert desk.run(*words, "--layers", "a.tiff", "--out", "c.png") == 3
+    assert ".ora" in desk.err
+
+
+def test_a_reference_and_seeds(desk: Workshop) -> None:
+    assert desk.run("lineart", "sketch.png", "--reference", "reference.png", "--out", "a.png") == 0
+    assert at("a.png", 20, 30) in ([40, 90, 200], [60, 140, 60])
+    for seed in ("1", "2", "3", "4"):
+        words = ("lineart", "sketch.png", "--palette", "#111111,#777777,#dddddd", "--seed", seed)
+        assert desk.run(*words, "--out", f"{seed}.png") == 0
+    assert len({Path(f"{seed}.png").read_bytes() for seed in (1, 2, 3, 4)}) > 1
+
+
+def test_a_folder_with_one_palette(desk: Workshop) -> None:
+    (desk.folder / "pages").mkdir()
+    for name in ("one.png", "two.png"):
+        desk.made.append(Picture.of("sketch.png").save(desk.folder / "pages" / name))
+    words = ("lineart", "pages", "--palette", "#1e3c78,#f0e6c8")
+    assert desk.run(*words, "--out", "done", "--json") == 0
+    assert [Path(each["output"]).name for each in json.loads(desk.out)["painted"]] == [
+        "one-coloured.png",
+        "two-coloured.png",
+    ]
+    assert desk.run(*words, "--hints", "hints.json", "--out", "other") == 2
+    assert "--hints is for one drawing" in desk.err
+
+
+def test_lines_of_a_photo(desk: Workshop) -> None:
+    desk.photo("photo.jpg", 60, 80)
+    assert desk.run("lineart", "extract", "photo.jpg", "--detail", "0.8", "--out", "lines.png") == 0
+    assert Picture.of("lines.png").size == (80, 60)
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("sketch.png", "--hints", "nothing.json"), 2, "nothing.json does not exist"),
+        (("sketch.png", "--hints", "broken.json"), 2, "no JSON"),
+        (("sketch.png", "--hints", "sketch.png"), 2, "transparen"),
+        (("sketch.png", "--palette", "red"), 2, "#e8b04a"),
+        (("sketch.png", "--light-colour", "sun"), 2, "light_colour"),
+        (("sketch.png", "--detail", "0.2"), 2, "extract"),
+        (("extract",), 2, "takes photos"),
+        (("extract", "sketch.png", "--palette", "#fff"), 2, "--palette goes with colouring"),
+        (("extract", "sketch.png", "--hints", "hints.json"), 2, "--hints goes with colouring"),
+        (("broken.json",), 2, "broken.json"),
+    ],
+)
+def test_what_cannot_be_is_said(desk: Workshop, words: tuple[str, ...], code: int, said: str) -> None:
+    assert desk.run("lineart", *words) == code
+    assert said in desk.err
+    assert desk.files() == set()
+
+
+def test_without_scipy_it_says_what_to_install(desk: Workshop) -> None:
+    done = desk.spawn("lineart", "sketch.png", before="sys.modules['scipy'] = None")
+    assert done.returncode == 6
+    assert b'pip install "pinxit[lineart]"' in done.stderr
+
+
+def test_from_python(desk: Workshop) -> None:
+    made = pinxit.stylise(
+        "lineart", {"content": "sketch.png", "scribbles": "scribbles.png"}, lines="none", palette="#ffeecc"
+    )
+    assert np.rint(made.rgb_hw3[30, 10] * 255).astype(int).tolist() == [200, 50, 50]
+    hints = [{"x": 60, "y": 30, "colour": RED}]
+    made = pinxit.stylise("lineart", "sketch.png", hints=hints)
+    assert np.rint(made.rgb_hw3[30, 60] * 255).astype(int).tolist() == [200, 50, 50]

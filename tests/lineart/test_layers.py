@@ -1,0 +1,214 @@
+"""Layers: what another program puts together from them is the picture."""
+
+from __future__ import annotations
+
+import io
+import json
+import struct
+import zipfile
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from line_drawings import drawing
+from pinxit.core.errors import OutputError, OutputExists
+from pinxit.core.picture import Picture
+from pinxit.methods.lineart.flat import Flat
+from pinxit.methods.lineart.layerfiles import write_layers
+from pinxit.methods.lineart.layers import MOST, Layer, colour_layers, composed
+from pinxit.methods.lineart.run import Coloured, prepare
+from pinxit.methods.lineart.spec import MODES, LineartOptions
+
+PALETTE = "#e8b04a,#2b5d8a,#b8433f,#f3e9d2,#6a9a5b"
+
+
+def coloured(mode: str, **options: Any) -> Coloured:
+    drawn = drawing(2, side=160)
+    (x, y), (u, v) = drawn.hint(1), drawn.hint(2)
+    hints = [
+        {"x": x, "y": y, "colour": "#102030"},
+        {"x": abs(x - 3), "y": y, "colour": "#f0f0a0"},
+        {"x": u, "y": v, "colour": "#ffffff"},
+    ]
+    made = prepare(None, LineartOptions(mode=mode, palette=PALETTE, **options), hints=hints)
+    return made.coloured({"content": [drawn.picture]})
+
+
+def read_ora(file: Path) -> tuple[np.ndarray, np.ndarray, list[str]]:
+    """An OpenRaster reader, by the format's description: layers laid on each other, the merged picture, names from the top."""
+    with zipfile.ZipFile(file) as ora:
+        first = ora.infolist()[0]
+        assert (first.filename, first.compress_type, ora.read(first)) == (
+            "mimetype",
+            zipfile.ZIP_STORED,
+            b"image/openraster",
+        )
+        image = ElementTree.fromstring(ora.read("stack.xml"))
+        canvas = np.zeros((int(image.attrib["h"]), int(image.attrib["w"]), 3))
+        layers = image.findall("stack/layer")
+        for layer in reversed(layers):
+            rgba = np.asarray(Image.open(io.BytesIO(ora.read(layer.attrib["src"]))).convert("RGBA")) / 255
+            top, left = int(layer.attrib["y"]), int(layer.attrib["x"])
+            part = canvas[top : top + rgba.shape[0], left : left + rgba.shape[1]]
+            colour, alpha = rgba[..., :3], rgba[..., 3:]
+            mixed = {
+                "svg:src-over": colour,
+                "svg:multiply": part * colour,
+                "svg:screen": part + colour - part * colour,
+            }[layer.attrib["composite-op"]]
+            part[...] = part * (1 - alpha) + mixed * alpha
+        merged = np.asarray(Image.open(io.BytesIO(ora.read("mergedimage.png"))).convert("RGB")) / 255
+        thumbnail = Image.open(io.BytesIO(ora.read("Thumbnails/thumbnail.png")))
+        assert max(thumbnail.size) <= 256
+        return canvas, merged, [layer.attrib["name"] for layer in layers]
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("lines", ["black", "coloured"])
+def test_an_openraster_file_read_back_is_the_picture(mode: str, lines: str, tmp_path: Path) -> None:
+    made = coloured(mode, lines=lines, light_colour="#ffe0b0")
+    canvas, merged, names = read_ora(write_layers(made.layers, made.picture, tmp_path / "a.ora"))
+    assert np.abs(canvas - made.picture.rgb_hw3).max() <= 1 / 255
+    assert np.abs(canvas - merged).max() <= 1 / 255
+    assert names[0] == "lines"
+    assert names[-1] == "paper"
+    assert ("shadow" in names) == (mode in ("cel", "blended"))
+    assert len(set(names)) == len(names)
+    assert "colour #102030" in names
+
+
+def unpacked(data: bytes, rows: int, columns: int) -> np.ndarray:
+    """A channel of a PSD file, by the description of PackBits."""
+    assert struct.unpack(">H", data[:2]) == (1,)
+    lengths = np.frombuffer(data, ">u2", rows, 2)
+    at, out = 2 + 2 * rows, bytearray()
+    for length in lengths.tolist():
+        end = at + length
+        while at < end:
+            head = data[at]
+            if head < 128:
+                out += data[at + 1 : at + head + 2]
+                at += head + 2
+            else:
+                out += data[at + 1 : at + 2] * (257 - head)
+                at += 2
+        assert at == end
+    return np.frombuffer(bytes(out), np.uint8).reshape(rows, columns) / 255
+
+
+def read_psd(file: Path) -> tuple[np.ndarray, list[str]]:
+    """A PSD reader, by the format's description: layers laid on each other, names from the bottom."""
+    data = file.read_bytes()
+    kind, version, channels, height, width, depth, mode = struct.unpack(">4sH6xHIIHH", data[:26])
+    assert (kind, version, channels, depth, mode) == (b"8BPS", 1, 3, 8, 3)
+    outer, size, count = struct.unpack(">IIh", data[34:44])
+    assert outer == size + 8
+    at, records, names = 44, [], []
+    for _ in range(count):
+        top, left, bottom, right, parts = struct.unpack(">IIIIH", data[at : at + 18])
+        sizes = [struct.unpack(">hI", data[at + 18 + 6 * each : at + 24 + 6 * each]) for each in range(parts)]
+        at += 18 + 6 * parts
+        sign, blend, opacity, _, flags, more = struct.unpack(">4s4sBBBxI", data[at : at + 16])
+        assert (sign, opacity, flags & 2) == (b"8BIM", 255, 0)
+        name = data[at + 25 : at + 25 + data[at + 24]]
+        at += 16 + more
+        records.append((top, left, bottom, right, blend, sizes))
+        names.append(name.decode())
+    canvas = np.zeros((height, width, 3))
+    for top, left, bottom, right, blend, sizes in records:
+        planes = {}
+        for number, length in sizes:
+            planes[number] = unpacked(data[at : at + length], bottom - top, right - left)
+            at += length
+        part, colour = canvas[top:bottom, left:right], np.stack([planes[each] for each in range(3)], 2)
+        mixed = {b"norm": colour, b"mul ": part * colour, b"scrn": part + colour - part * colour}[blend]
+        part += (mixed - part) * planes[-1][..., None]
+    assert at + at % 2 == 42 + size
+    return canvas, names
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_psd_read_back_is_the_picture(mode: str, tmp_path: Path) -> None:
+    made = coloured(mode, lines="coloured", light_colour="#ffe0b0")
+    file = write_layers(made.layers, made.picture, tmp_path / "a.psd")
+    canvas, names = read_psd(file)
+    assert np.abs(canvas - made.picture.rgb_hw3).max() <= 1 / 255
+    assert names == [layer.name for layer in made.layers]
+    with Image.open(file) as merged:
+        assert np.abs(np.asarray(merged.convert("RGB")) / 255 - made.picture.rgb_hw3).max() <= 1 / 255
+
+
+@pytest.mark.parametrize("width", [1, 2, 127, 128, 129, 300])
+def test_rows_of_all_kinds_are_packed(width: int, tmp_path: Path) -> None:
+    rng = np.random.default_rng(width)
+    rows = [
+        rng.integers(0, 256, width, np.uint8),
+        np.full(width, 7, np.uint8),
+        rng.integers(0, 2, width, np.uint8).repeat(1 + width // 3)[:width],
+    ]
+    rgb_hw3 = np.stack(rows)[..., None].repeat(3, 2)
+    layer = Layer("one", rgb_hw3, np.full((3, width), 255, np.uint8))
+    picture = Picture.of(rgb_hw3)
+    canvas, _ = read_psd(write_layers([layer], picture, tmp_path / "a.psd"))
+    np.testing.assert_allclose(canvas, picture.rgb_hw3, atol=1e-6)
+
+
+def test_a_picture_too_large_for_psd_is_refused(tmp_path: Path) -> None:
+    picture = Picture(np.ones((1, 30_001, 3), np.float32))
+    with pytest.raises(OutputError, match=r"use \.ora"):
+        write_layers([], picture, tmp_path / "a.psd")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_of_layers(tmp_path: Path) -> None:
+    made = coloured("cel")
+    folder = write_layers(made.layers, made.picture, tmp_path / "layers")
+    told = json.loads((folder / "layers.json").read_text())["bottom to top"]
+    assert [each["name"] for each in told] == [layer.name for layer in made.layers]
+    assert {each["blend"] for each in told} == {"normal", "multiply", "screen"}
+    for each in told:
+        with Image.open(folder / each["file"]) as image:
+            assert image.size == made.picture.size
+            assert image.mode == "RGBA"
+    np.testing.assert_allclose(
+        Picture.of(folder / "merged.png").rgb_hw3, made.picture.rgb_hw3, atol=0.51 / 255
+    )
+
+
+def test_nothing_is_written_over_by_mistake(tmp_path: Path) -> None:
+    made = coloured("flat")
+    for target in (tmp_path / "a.ora", tmp_path / "a.psd", tmp_path / "layers"):
+        write_layers(made.layers, made.picture, target)
+        with pytest.raises(OutputExists):
+            write_layers(made.layers, made.picture, target)
+        write_layers(made.layers, made.picture, target, overwrite=True)
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("dear")
+    with pytest.raises(OutputExists):
+        write_layers(made.layers, made.picture, tmp_path / "mine", overwrite=True)
+    with pytest.raises(OutputError, match="PSD"):
+        write_layers(made.layers, made.picture, tmp_path / "a.tiff")
+    assert not (tmp_path / "a.tiff").exists()
+
+
+def test_flat_layers_hold_one_colour_and_do_not_overlap() -> None:
+    layers = [layer for layer in coloured("flat").layers if layer.name.startswith("colour")]
+    covered_hw = np.zeros((160, 160), np.int32)
+    for layer in layers:
+        assert layer.rgb_yx3.shape == (1, 1, 3)
+        rows, columns = layer.alpha_yx.shape
+        covered_hw[layer.top : layer.top + rows, layer.left : layer.left + columns] += layer.alpha_yx == 255
+    assert covered_hw.max() == 1
+
+
+def test_very_many_colours_share_a_layer() -> None:
+    rng = np.random.default_rng(0)
+    which_hw = np.arange(100, dtype=np.int32).reshape(10, 10).repeat(4, 0).repeat(4, 1)
+    flat = Flat(which_hw, rng.random((100, 3), np.float32))
+    layers = colour_layers(flat)
+    assert len(layers) == 1 + MOST + 1
+    assert np.abs(composed(layers, 40, 40) - flat.rgb_hw3).max() <= 0.51 / 255
