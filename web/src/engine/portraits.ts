@@ -55,7 +55,8 @@ export class Portraits {
   }
 
   /** Work out how a face moves before anybody asks, a little at a time: other requests come in between. */
-  async prepare(tables: Tables, points: Float32Array): Promise<void> {
+  async prepare(tables: Tables, photo: BytePicture, points: Float32Array): Promise<void> {
+    this.small(photo);
     const { basis } = this.worked(tables, points);
     for (const unit of Object.keys(tables.units)) {
       await new Promise((resolve) => setTimeout(resolve));
@@ -66,8 +67,7 @@ export class Portraits {
   /** For the screen. */
   async show(tables: Tables, photo: BytePicture, portrait: Portrait): Promise<Expressed> {
     const before = performance.now();
-    if (this.last?.photo !== photo) this.last = { photo, small: smaller(photo, SHOWN_SIDE) };
-    const made = this.drawn(tables, this.last.small, portrait, photo);
+    const made = this.drawn(tables, this.small(photo), portrait, photo);
     const bitmap = await createImageBitmap(new ImageData(made.rgba, made.width, made.height));
     return { bitmap, milliseconds: performance.now() - before };
   }
@@ -80,6 +80,11 @@ export class Portraits {
   /** Let go of a photo that is not held any more. */
   forget(photo: BytePicture | undefined): void {
     if (this.last?.photo === photo) this.last = null;
+  }
+
+  private small(photo: BytePicture): BytePicture {
+    if (this.last?.photo !== photo) this.last = { photo, small: smaller(photo, SHOWN_SIDE) };
+    return this.last.small;
   }
 
   /** `picture` is the photo, or a smaller copy of it. */

@@ -19,8 +19,8 @@ import { choose, withoutGpu } from './device';
 import { Frames } from './frames';
 import type { Answers, Held, Requests } from './messages';
 import { isOutOfMemory, load, type Loaded } from './network';
-import { fetchChecked } from './store';
 import { facesOf, Portraits } from './portraits';
+import { fetchChecked } from './store';
 import { harmonised, thingOf } from './things';
 import { Tinter } from './tinter';
 
@@ -158,7 +158,7 @@ export class Studio {
       this.once(mesh, errand, (points) => facesOf(tables, { face: detector, mesh: points }, this.picture(photo), between)),
     );
     const first = found.find(({ problem }) => problem === null);
-    if (first) void this.portraits.prepare(tables, first.points);
+    if (first) void this.portraits.prepare(tables, this.picture(photo), first.points);
     return found;
   }
 

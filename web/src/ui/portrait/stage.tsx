@@ -1,16 +1,19 @@
 // The photo with its faces, what they wear, and what can be done with it.
-import type { VNode } from 'preact';
-import { useRef, useState } from 'preact/hooks';
+import type { RefObject, VNode } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { App } from '../../state/app';
 import { movedBy, worn, type ExpressionSession, type ExpressionState } from '../../state/expression';
 import type { Photo } from '../../state/state';
+import { nearerTo } from '../../state/view';
 import { Easel } from '../easel';
 import { useText } from '../hooks';
 import { Icon } from '../icons';
 import { megabytes, StatusLine } from '../status';
-import { AdjustButton, useLooking, ViewTools } from '../viewtools';
+import { AdjustButton, useLooking, ViewTools, type Looking } from '../viewtools';
 import { FaceLayer } from './faces';
 import type { PortraitText } from './text';
+
+const NEAR = 0.5; // of the easel, for a face
 
 interface Props {
   readonly app: App;
@@ -60,11 +63,31 @@ function Title({ state, text }: Pick<Props, 'state' | 'text'>): VNode {
   );
 }
 
+/** A face that is alone is looked at from near: a smile on a small one is not seen. */
+function useNear(stage: RefObject<HTMLElement | null>, { faces }: ExpressionState, { setView }: Looking): void {
+  useEffect(() => {
+    const sheet = stage.current?.querySelector('.sheet');
+    const [only, ...others] = faces ?? [];
+    if (!sheet || !only || others.length > 0) return undefined;
+    const [x, y] = [only.outline.map(([across]) => across), only.outline.map(([, down]) => down)];
+    const part = { left: Math.min(...x), top: Math.min(...y), right: Math.max(...x), bottom: Math.max(...y) };
+    // A screen that has just been opened does not know yet how large its easel is.
+    const observer = new ResizeObserver(() => {
+      if (sheet.clientWidth < 2) return;
+      setView(nearerTo(part, NEAR, { width: sheet.clientWidth, height: sheet.clientHeight }));
+      observer.disconnect();
+    });
+    observer.observe(sheet);
+    return () => observer.disconnect();
+  }, [faces]);
+}
+
 export function PortraitStage({ app, photo, session, state, text, onChange, onSave }: Props): VNode {
   const page = useText();
   const stage = useRef<HTMLElement>(null);
   const looking = useLooking();
   const [keeping, setKeeping] = useState(false);
+  useNear(stage, state, looking);
   const { made } = state;
   const size = page.status.size(photo.width, photo.height);
   const time = made && page.status.time(made.milliseconds.toLocaleString(page.tag, { maximumFractionDigits: 0 }));
