@@ -1,4 +1,4 @@
-"""Make src/pinxit/data/networks/expression.json: what the room `expression` knows in numbers, for the studio, which draws the same.
+"""Make src/pinxit/data/networks/expression.json: what the room `expression` knows in numbers, for the studio.
 
 python tools/expression_tables.py
 
@@ -21,7 +21,7 @@ TARGET = Path(__file__).resolve().parent.parent / "src/pinxit/data/networks/expr
 
 
 def tables() -> dict[str, Any]:
-    """Points and triangles of the mesh, action units and expressions, and the numbers of finding and drawing; all under the names that they have in Python."""
+    """Points and triangles of the mesh, units and expressions, numbers of finding and drawing, named as in Python."""
     smile = next(each for each in declare(ExpressionOptions) if each.name == "smile")
     return {
         "triangles": mesh.TRIANGLES.tolist(),
