@@ -19,6 +19,12 @@ export async function still(page: Page): Promise<number> {
   return prints.at(-1)!;
 }
 
+/** As `still`, once what is shown is not what it was: a slider tells nobody that it is being followed. */
+export async function changed(page: Page, before: number): Promise<number> {
+  await expect.poll(async () => (await look(tinted(page))).print).not.toBe(before);
+  return still(page);
+}
+
 /** What the easel shows, as a file. */
 export async function shown(page: Page): Promise<Buffer> {
   const address = await tinted(page).evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PinxitManifest } from '../../src/contract/manifest';
 import type { SiteIndex } from '../../src/contract/site';
 import { launch, serve, type Site, type Tamper } from '../browser';
-import { gallery, shown, SOFTWARE_GL, still, strength } from './looks';
-import { brought, difference, drop, folder, message, packaged, problems, save, visit } from './studio';
+import { changed, gallery, shown, SOFTWARE_GL, still, strength } from './looks';
+import { brought, difference, drop, folder, message, packaged, problems, ready, save, visit } from './studio';
 
 const { relights = [] } = JSON.parse(readFileSync(`${folder()}/zoo/index.json`, 'utf8')) as SiteIndex;
 const golden = (path: string): Buffer => packaged(`zoo/${relights[0]}/golden/${path}`);
@@ -92,19 +92,19 @@ test('the golden photo gets the golden light as in Python, on the screen and in 
 test('the strength is live, none is the photo itself, and the way back to the colours asks nothing again', async () => {
   const full = await still(page);
   await strength(page).fill('1.5');
-  const more = await still(page);
+  const more = await changed(page, full);
   await strength(page).fill('0');
-  const none = await still(page);
+  const none = await changed(page, more);
   expect(new Set([full, more, none]).size).toBe(3);
   expect(await difference(page, (await save(page, 'PNG')).bytes, golden('photo.png'))).toBe(0);
   await strength(page).fill('1');
-  expect(await still(page)).toBe(full);
+  expect(await changed(page, none)).toBe(full);
   const before = site.asked.filter((path) => path.endsWith('.onnx')).length;
   await way('Colours').check({ force: true });
   await cube().waitFor();
-  expect(await still(page)).not.toBe(full);
+  const colours = await changed(page, full);
   await way('Colours and light').check({ force: true });
-  expect(await still(page)).toBe(full);
+  expect(await changed(page, colours)).toBe(full);
   expect(site.asked.filter((path) => path.endsWith('.onnx'))).toHaveLength(before);
 });
 
@@ -136,6 +136,7 @@ test('the choice is remembered, and needs no network any more', async () => {
   await page.evaluate(() => navigator.serviceWorker.ready);
   await context.setOffline(true);
   await page.reload();
+  await ready(page);
   await goldenPair();
   await still(page);
   expect(await way('Colours and light').isChecked()).toBe(true);
@@ -149,7 +150,7 @@ test('a site without such a model has colours, and no choice', async () => {
     tamper: (path, body) => (path.endsWith('zoo/index.json') ? Buffer.from(JSON.stringify({ ...JSON.parse(body.toString()) as SiteIndex, relights: undefined })) : body),
   });
   try {
-    const other = await context.newPage();
+    const other = await (await browser.newContext()).newPage();
     await other.goto(`${bare.url}#look`);
     await other.getByRole('main').getByRole('button', { name: /Chelsea/ }).click();
     await gallery(other).getByRole('button', { name: /Coffee/ }).click();

@@ -31,8 +31,8 @@ Double = NDArray[np.float64]
 
 MOST = 1.2  # intensity that is believed
 LEAST = 0.1  # intensity below which it is the person, not the expression
-_RIDGE = 0.003
-_STEPS = 2000  # of projected gradients; a step is a product of 19 numbers with 19 x 19
+_RIDGE = 0.02  # smaller: what makes people differ is taken for what they do
+_ROUNDS = 400
 _LIPS = sorted({each for row in (*UPPER_LIP, *LOWER_LIP) for each in (*row, *opposite(row))})
 _HALF = tuple({each for row in (*UPPER_LID[:2], *LOWER_LID[:2], BROW, JAW) for each in row})
 _SEEN = sorted({*_LIPS, *_HALF, *opposite(_HALF)})
@@ -45,12 +45,13 @@ def units_of_face(face: Face) -> dict[str, float]:
     expression left free: where the mouth is and how large, how long and how wide the face is.
     """
     shape_n3 = Frame.of(face.points_n3).canonical(face.points_n3)
-    normal_cc, columns_kc, step = _system()
+    normal_cc, columns_kc = _system()
     wanted_c = columns_kc.T @ (shape_n3 - QUIET)[_SEEN, :2].ravel()
     found_c = np.zeros(len(normal_cc))
-    for _ in range(_STEPS):
-        found_c -= step * (normal_cc @ found_c - wanted_c)
-        np.clip(found_c[: len(UNITS)], 0, MOST, out=found_c[: len(UNITS)])
+    for _ in range(_ROUNDS):  # coordinate by coordinate
+        for at in range(len(found_c)):
+            best = found_c[at] - (normal_cc[at] @ found_c - wanted_c[at]) / normal_cc[at, at]
+            found_c[at] = np.clip(best, 0, MOST) if at < len(UNITS) else best
     found = {unit: float(amount) for unit, amount in zip(UNITS, found_c, strict=False)}
     return {unit: round(amount, 3) for unit, amount in found.items() if amount >= LEAST}
 
@@ -65,14 +66,14 @@ def with_lips_shut(units: dict[str, float]) -> dict[str, float]:
 
 
 @cache
-def _system() -> tuple[Double, Double, float]:
-    """Normal matrix, columns, and a step that is short enough."""
+def _system() -> tuple[Double, Double]:
+    """Normal matrix and columns: of the units, then of what makes faces differ."""
     units_kc = np.stack([_seen(movement(QUIET, {unit: 1.0})) for unit in UNITS], axis=1)
     persons_kc, held_c = _persons()
     columns_kc = np.concatenate([units_kc, persons_kc], axis=1)
     held_c = np.concatenate([np.full(len(UNITS), _RIDGE), held_c])
     normal_cc = columns_kc.T @ columns_kc + np.diag(held_c)
-    return normal_cc, columns_kc, 1 / float(np.linalg.eigvalsh(normal_cc)[-1])
+    return normal_cc, columns_kc
 
 
 def _persons() -> tuple[Double, Double]:
