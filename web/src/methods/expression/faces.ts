@@ -178,7 +178,8 @@ async function boxesIn(tables: Tables, face: Network, photo: BytePicture, top: n
       ...[middle[0] - halfX, middle[1] - halfY, middle[0] + halfX, middle[1] + halfY],
       ...[raw[4]! + x, raw[5]! + y, raw[6]! + x, raw[7]! + y],
     ];
-    return [...places.map((place, axis) => (axis % 2 === 0 ? (place - before) / scale + left : (place - above) / scale + top)), sigmoid(scores[at]!)];
+    const inPhoto = places.map((place, axis) => (axis % 2 === 0 ? (place - before) / scale + left : (place - above) / scale + top));
+    return [...inPhoto, sigmoid(scores[at]!)];
   });
 }
 

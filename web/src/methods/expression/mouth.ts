@@ -82,6 +82,8 @@ function told(flat: Float32Array, target: Float32Array, above: Row, below: Row, 
   return numbers;
 }
 
+type Cavity = (depth: number, out: number, into: Float64Array) => void;
+
 /** A box with room for a soft edge. */
 function roomy(box: Box, soft: number, { width, height }: Size): Box {
   const room = Math.ceil(2 * soft);
@@ -97,7 +99,7 @@ function roomy(box: Box, soft: number, { width, height }: Size): Box {
  * What nobody photographed, in the light of the lips: the dark of a mouth, and the edge of the upper teeth in it. What is returned
  * says its colour (0..255) at a depth below the upper lip and a share across the mouth. reach: pixels that teeth show.
  */
-function cavityOf(tables: Tables, photo: BytePicture, flat: Float32Array, reach: number): (depth: number, out: number, into: Float64Array) => void {
+function cavityOf(tables: Tables, photo: BytePicture, flat: Float32Array, reach: number): Cavity {
   const colour = new Float64Array(3);
   const mean = (points: Row): number[] => {
     const sums = [0, 0, 0];
