@@ -34,6 +34,9 @@ def desk(shop: Workshop, monkeypatch: pytest.MonkeyPatch) -> Workshop:
     broken = shop.folder / "broken.png"
     broken.write_bytes(bytes(range(256)))
     shop.made.append(broken)
+    # The small zoo of the shop has nothing that reads levels.
+    monkeypatch.delenv("PINXIT_ZOO")
+    del shop.environment["PINXIT_ZOO"]
     return shop
 
 
@@ -75,6 +78,21 @@ def test_in_a_second_without_torch(desk: Workshop) -> None:
     np.testing.assert_array_equal(Picture.of("b.png").rgb_hw3, Picture.of("a.png").rgb_hw3)
 
 
+def test_the_level_is_read_and_said_unless_it_is_given(desk: Workshop) -> None:
+    words = ("harmonise", *PARTS, "--method", "fast", "--out")
+    assert desk.run(*words, "read.png") == 0
+    [said] = [line for line in desk.err.splitlines() if "level" in line]
+    assert said.startswith("wave.png: level ")
+    assert said.endswith("; --level N overrides")
+    assert desk.run(*words, "auto.png", "--level", "auto") == 0
+    assert said in desk.err
+    assert desk.run(*words, "given.png", "--level", "10") == 0
+    assert "level" not in desk.err
+    read, auto, given = (Picture.of(f"{name}.png").rgb_hw3 for name in ("read", "auto", "given"))
+    np.testing.assert_array_equal(read, auto)
+    assert np.abs(read - given).max() > 0.01
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
@@ -90,6 +108,7 @@ def test_in_a_second_without_torch(desk: Workshop) -> None:
         ((*PARTS, "--scale", "0"), 2, "between 0.001 and 100"),
         ((*WHOLE, "--at", "1,1"), 2, "--object"),
         ((*WHOLE, "--level", "0"), 2, "between 1 and 10"),
+        ((*WHOLE, "--level", "high"), 2, "give a number, or auto"),
         ((*WHOLE, "--size", "10"), 2, "between 64 and 8192"),
         ((*WHOLE, "--method", "slow"), 2, "invalid choice"),
         (("composite.png", "wave.png", "--mask", "black.png"), 2, "mask is empty"),
@@ -117,8 +136,8 @@ def test_refused(desk: Workshop, words: tuple[str, ...], code: int, said: str) -
 def test_without_weights_or_torch_the_remedy_is_said(shop: Workshop) -> None:
     for name, picture in (("composite.png", composite()), ("wave.png", PAINTING), ("mask.png", MASK)):
         shop.made.append(picture.save(shop.folder / name))
-    assert shop.run("harmonise", *WHOLE) == 6
+    assert shop.run("harmonise", *WHOLE, "--level", "5") == 6
     assert "pinxit weights get vgg16" in shop.err
-    done = shop.spawn("harmonise", *WHOLE, before="sys.modules['torch'] = None")
+    done = shop.spawn("harmonise", *WHOLE, "--level", "5", before="sys.modules['torch'] = None")
     assert done.returncode == 6
     assert b'pip install "pinxit[train]"' in done.stderr

@@ -80,6 +80,7 @@ def test_a_pipe(album: Workshop) -> None:
         (["photo.jpg", "--model", "nothing"], 2, "there is no mosaic"),
         (["photo.jpg", "--model", "nothing", "--minutes", "3"], 2, "does not go with --model"),
         (["photo.jpg", "--model", "nothing", "--resume"], 2, "go with --textures"),
+        (["photo.jpg", "--model", "nothing", "--tones", "1"], 2, "does not go with --model"),
         (["photo.jpg", "--tiles", "album", "--onnx", "a.onnx"], 2, "no network"),
         (["photo.jpg", "--textures", "bark", "--onnx", "a.bin"], 3, "with .onnx"),
     ],

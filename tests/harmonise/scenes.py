@@ -54,6 +54,6 @@ def scene(slots: dict[str, Any] | None = None, **options: Any) -> Scene:
 
 
 def harmonise(slots: dict[str, Any] | None = None, **options: Any) -> Picture:
-    """Through the front door, with features that need no download."""
-    options = {"model": small_vgg(11), "device": "cpu", **options}
+    """Through the front door, with features that need no download, at level 5."""
+    options = {"model": small_vgg(11), "device": "cpu", "level": 5.0, **options}
     return pinxit.stylise("harmonise", slots or whole(), **options)

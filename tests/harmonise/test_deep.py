@@ -35,10 +35,12 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def targets(work: Work, **changes: Any) -> Targets:
-    given = {"weights": Weights(1.0, 5.0, 25.0, 25.0), "by_features": True, **changes}
-    tight, loose = (torch.from_numpy(work.cut(each)) for each in (work.tight_hw, work.loose_hw))
-    start, painting = to_tensor(work.cut(work.composite_hw3)), to_tensor(work.painting_hw3)
-    return Targets(small_vgg(11), start, painting, tight, loose, **given)
+    given = {"weights": Weights(1.0, 5.0, 25.0, 25.0, 25.0), "by_features": True, **changes}
+    tight, soft, loose = (
+        torch.from_numpy(work.cut(each)) for each in (work.tight_hw, work.soft_hw, work.loose_hw)
+    )
+    start, ground = to_tensor(work.cut(work.composite_hw3)), to_tensor(work.cut(work.painting_hw3))
+    return Targets(small_vgg(11), start, ground, to_tensor(work.painting_hw3), tight, soft, loose, **given)
 
 
 def test_only_the_object_changes_and_twice_it_changes_alike() -> None:
@@ -97,9 +99,9 @@ def test_a_part_pulls_as_the_whole_does() -> None:
 
 
 def test_a_smooth_painting_has_no_rank_terms() -> None:
-    made = targets(Work.of(scene(), 512), weights=Weights(1.0, 5.0, 0.0, 50.0))
+    made = targets(Work.of(scene(), 512), weights=Weights(1.0, 5.0, 0.0, 50.0, 25.0))
     wish = made.at(Pass(96, 128, 1, number=2), to_tensor(composite().rgb_hw3))
-    assert len(wish.terms) == 4 + 2
+    assert len(wish.terms) == 4 + 2 + 1
 
 
 def test_the_part_holds_the_mask_and_what_its_features_see() -> None:

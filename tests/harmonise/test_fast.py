@@ -29,7 +29,7 @@ def test_the_painter_sees_the_object_alone_and_all_of_the_painting() -> None:
     painter = Painter()
     red_hw3 = PAINTING.rgb_hw3.copy()
     red_hw3[30:62, 40:72] = (1, 0, 0)
-    painted(scene({**whole(), "content": Picture(red_hw3)}), painter, 5.0)
+    painted(painter, scene({**whole(), "content": Picture(red_hw3)}), 5.0)
     [(photo, style, options)] = painter.given
     np.testing.assert_allclose(photo.rgb_hw3, np.broadcast_to((1, 0, 0), photo.rgb_hw3.shape), atol=1e-4)
     np.testing.assert_array_equal(style.rgb_hw3, PAINTING.rgb_hw3)
@@ -38,7 +38,7 @@ def test_the_painter_sees_the_object_alone_and_all_of_the_painting() -> None:
 
 
 def test_the_painting_is_untouched_outside_the_mask_itself() -> None:
-    result = painted(scene(), Painter(), 5.0)
+    result = painted(Painter(), scene(), 5.0)
     outside = np.ones((96, 128), np.bool_)
     outside[30:62, 40:72] = False
     np.testing.assert_array_equal(result.rgb_hw3[outside], PAINTING.rgb_hw3[outside])
@@ -51,7 +51,7 @@ def test_a_higher_level_goes_nearer_to_the_colours_of_the_painting() -> None:
     )
     distance = []
     for level in (1.0, 5.0, 10.0):
-        made = painted(scene({**whole(), "style": grey}), Painter(), level).rgb_hw3[36:56, 46:66]
+        made = painted(Painter(), scene({**whole(), "style": grey}), level).rgb_hw3[36:56, 46:66]
         distance.append(float(np.abs(made - made.mean(2, keepdims=True)).mean()))
     assert distance[0] > distance[1] > distance[2]
     assert [strength_of(level) for level in (1, 5, 10)] == [pytest.approx(0.6), 1.0, 1.5]
@@ -71,4 +71,4 @@ def test_through_the_front_door_with_the_real_interface(tiny: Any) -> None:
 
 def test_a_tiny_object_and_one_at_the_border() -> None:
     for options in ({"at": "3,3", "scale": 0.05}, {"at": "127,95", "scale": 1.0}):
-        assert painted(scene(parts(), **options), Painter(), 5.0).size == PAINTING.size
+        assert painted(Painter(), scene(parts(), **options), 5.0).size == PAINTING.size

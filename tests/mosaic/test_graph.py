@@ -10,7 +10,8 @@ import torch
 from mosaic.test_render import painter
 from optimising import picture
 from pinxit.core.errors import OptionError
-from pinxit.methods.mosaic.graph import build, golden_noise
+from pinxit.methods.mosaic import chance
+from pinxit.methods.mosaic.graph import build
 from pinxit.methods.mosaic.network import Generator, Shape
 from pinxit.methods.mosaic.noise import NoiseShape
 from pinxit.methods.mosaic.sources import PhotoView
@@ -20,7 +21,7 @@ from pinxit.methods.mosaic.spec import PRESETS
 @pytest.mark.parametrize("size", [(32, 48), (21, 30), (1, 1)])
 def test_it_paints_what_torch_paints(size: tuple[int, int]) -> None:
     generator = painter().generator
-    noise = golden_noise(generator.shape.noise.channels, -(-size[0] // 4), -(-size[1] // 4))
+    noise = chance.cells(0, generator.shape.noise.channels, 0, 0, -(-size[0] // 4), -(-size[1] // 4))
     session = onnxruntime.InferenceSession(build(generator, "0").SerializeToString())
     photo_hw3 = picture(*size, 1).rgb_hw3
     (made,) = session.run(None, {"photo": photo_hw3.transpose(2, 0, 1)[None], "noise": noise})
@@ -36,13 +37,6 @@ def test_the_preset_for_a_cpu_is_below_four_megabytes() -> None:
     noise = NoiseShape(small.everywhere, small.local, small.waves)
     generator = Generator(Shape(noise, width=small.width, depth=small.depth, kernel=small.kernel)).eval()
     assert len(build(generator, "0").SerializeToString()) < 4_000_000
-
-
-def test_noise_that_any_language_makes() -> None:
-    noise = golden_noise(2, 3, 4)
-    assert noise.shape == (1, 2, 3, 4)
-    assert noise[0, 0, 0, :3] == pytest.approx([-1, 2 * 0.6180339887 - 1, 2 * 0.2360679775 - 1], abs=1e-6)
-    assert np.abs(golden_noise(4, 20, 20)).max() <= 1
 
 
 def test_a_memory_cannot_be_exported() -> None:

@@ -8,6 +8,7 @@ import torch
 
 from optimising import picture
 from pinxit.core.picture import Picture
+from pinxit.imageops.colour import rgb_to_oklab
 from pinxit.methods.mosaic.model import Painter
 from pinxit.methods.mosaic.network import Generator, Shape
 from pinxit.methods.mosaic.noise import Noise, NoiseShape
@@ -40,6 +41,19 @@ def test_tiles_are_equal_to_the_whole(photo: bool, templates: int) -> None:
     tiled = render(made_by, content, (150, 203), window=80)
     assert whole.std() > 5
     assert np.abs(whole.astype(int) - tiled).max() <= 1  # rounding to bytes
+
+
+def test_in_the_colours_of_the_photo() -> None:
+    content = picture(50, 60, 1)
+    plain, coloured = (
+        rgb_to_oklab(Picture.of(render(painter(), content, (50, 60), coloured=kept)).rgb_hw3)
+        for kept in (False, True)
+    )
+    own = rgb_to_oklab(content.rgb_hw3)
+    assert np.abs(coloured[..., 0] - plain[..., 0]).mean() < 0.01
+    assert (
+        np.abs(coloured[..., 1:] - own[..., 1:]).mean() < 0.2 * np.abs(plain[..., 1:] - own[..., 1:]).mean()
+    )
 
 
 def test_the_context_is_enough_for_the_deepest_network() -> None:

@@ -16,10 +16,10 @@ from pinxit.core.errors import InputError, InputNotFound, MissingWeights, ModelE
 from pinxit.core.picture import Picture
 from pinxit.core.progress import Step
 from pinxit.methods.mosaic import model, spec, textured
+from pinxit.methods.mosaic.adversarial import Training
 from pinxit.methods.mosaic.patterns import pattern
 from pinxit.methods.mosaic.sources import PhotoView, Textures
 from pinxit.methods.mosaic.spec import ADVERSARIES, CONTENTS, MosaicOptions, Preset
-from pinxit.methods.mosaic.train import Training
 from tiny_vgg import small_vgg
 
 TINY = Preset(32, 2, 4, 4, 3, 3, 5e-4, 0.0, everywhere=1, local=3, waves=1)
@@ -149,6 +149,7 @@ def test_stopping_keeps_the_best_so_far(tmp_path: Path) -> None:
         ({"content": PHOTO, "textures": [BARK]}, {"tileable": True}, "no photo"),
         ({"textures": [BARK]}, {"noise_local": 0, "noise_everywhere": 0, "noise_waves": 0}, "noise"),
         ({"textures": [BARK]}, {"resume": True}, "--save"),
+        ({"textures": [BARK]}, {"keep_colours": True}, "those of a photo"),
     ],
 )
 def test_refused(inputs: dict[str, Any], options: dict[str, Any], said: str) -> None:

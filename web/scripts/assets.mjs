@@ -41,18 +41,20 @@ function runtime() {
 }
 
 function zoo() {
-  const rooms = { paint: [], colour: [], photo: [] };
+  const rooms = { paint: [], colour: [], photo: [], mosaic: [] };
   const ids = readdirSync(join(data, 'zoo')).filter((id) => existsSync(join(data, 'zoo', id, 'manifest.json')));
   for (const id of ids.sort(laterFirst)) {
-    const { files, method } = JSON.parse(readFileSync(join(data, 'zoo', id, 'manifest.json'), 'utf8'));
+    const { files, method, golden } = JSON.parse(readFileSync(join(data, 'zoo', id, 'manifest.json'), 'utf8'));
     // What no screen uses is not sent.
     if (!rooms[method]) continue;
     rooms[method].push(id);
     // The golden pair is for the tests, which read it where it lies.
     const served = Object.keys(files).filter((file) => !file.startsWith('golden/'));
+    // The texture of a world stands for it on the page.
+    if (method === 'mosaic') served.push(golden.style);
     for (const file of ['manifest.json', ...served]) place(join(data, 'zoo', id, file), `zoo/${id}/${file}`);
   }
-  return { painters: rooms.paint, looks: rooms.colour, relights: rooms.photo };
+  return { painters: rooms.paint, looks: rooms.colour, relights: rooms.photo, worlds: rooms.mosaic };
 }
 
 function samples() {

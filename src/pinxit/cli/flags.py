@@ -25,6 +25,8 @@ N = TypeVar("N", int, float)
 
 _TYPES: dict[str, Callable[[str], Any]] = {"int": int, "float": float, "str": str}
 
+AUTO = "auto"
+
 # People type both; the British one is the name.
 _ALIASES = {"--keep-colours": ("--keep-colors",)}
 
@@ -56,12 +58,29 @@ def add_options(
             group.add_argument(
                 *names,
                 dest=info.name,
-                type=_TYPES[info.kind],
+                type=_type_of(info),
                 default=argparse.SUPPRESS,
                 choices=info.choices,
                 metavar=None if info.choices else _metavar(info),
                 help=_help(info),
             )
+
+
+def _type_of(info: OptionInfo) -> Callable[[str], Any]:
+    """An argparse type; a number that may be left to us may also be asked of us by name, as "auto"."""
+    kind = _TYPES[info.kind]
+    if not info.optional or info.kind == "str":
+        return kind
+
+    def number_or_auto(text: str) -> Any:
+        if text == AUTO:
+            return None
+        try:
+            return kind(text)
+        except ValueError:
+            raise argparse.ArgumentTypeError(f"{text!r}: give a number, or {AUTO}") from None
+
+    return number_or_auto
 
 
 def chosen(args: argparse.Namespace, struct: type) -> dict[str, Any]:

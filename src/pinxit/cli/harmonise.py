@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pinxit.cli import optimised
+from pinxit.cli.errors import say
 from pinxit.cli.flags import add_limit, add_options, add_output, chosen
 from pinxit.core.errors import InputError, OptionError
 from pinxit.core.picture import Picture
@@ -45,7 +46,12 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Paint; method deep renews a preview file on the way, and Ctrl-C keeps the best so far."""
+    """Paint, at the level that is read from the painting if none is given.
+
+    Method deep renews a preview file on the way, and Ctrl-C keeps the best so far.
+    """
+    from pinxit.methods.harmonise.level import level_of
+
     parts = _parts(args)
     options = chosen(args, HarmoniseOptions)
     if args.object is not None:
@@ -61,11 +67,17 @@ def run(args: argparse.Namespace) -> int:
         given["painter"] = pinxit.paint
 
     def read(content: Picture) -> dict[str, list[Picture]]:
-        return {
+        inputs = {
             "content": [content],
             "style": optimised.read_all([parts.painting], args.max_pixels),
             "mask": optimised.read_all(masks, args.max_pixels),
         }
+        if options.get("level") is None:
+            # Here and not in the room, so that it is said before minutes are spent on it.
+            level = level_of(inputs["style"][0])
+            say(f"{parts.painting}: {level.words}; --level N overrides")
+            options["level"] = level.value
+        return inputs
 
     return optimised.paint(args, job, SPEC, options, read, **given)
 

@@ -66,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
     strange = TextureOptions if way == "tiles" else TileOptions
     names = {info.name for info in declared(strange)}
     if way == "model":  # which has been trained
-        names |= {info.name for info in declared(TextureOptions)} - {"size", "tileable"}
+        names |= {info.name for info in declared(TextureOptions)} - {"size", "tileable", "keep_colours"}
     for name in given:
         if name in names:
             raise OptionError(f"--{name.replace('_', '-')} does not go with --{way}: leave it out.")

@@ -17,10 +17,13 @@ from pinxit.core.extras import needs
 from pinxit.core.files import expand_inputs, read_picture, write_picture
 from pinxit.core.progress import Step, duration
 from pinxit.core.whole import refusal
+from pinxit.methods.mosaic.kept import place_of
+from pinxit.methods.mosaic.run import world_of
 from pinxit.methods.mosaic.spec import MosaicOptions
 
 if TYPE_CHECKING:
     from pinxit.core.picture import Picture
+    from pinxit.zoo.catalogue import Model
 
 __all__ = ["declare", "refuse_training", "run"]
 
@@ -34,7 +37,9 @@ def declare(parser: argparse.ArgumentParser, made_of: argparse._MutuallyExclusiv
         help="textures to learn: files, folders, patterns, or one of ours by name: bark, tiles, waves, threads, strokes",
     )
     made_of.add_argument(
-        "--model", metavar="NAME", help="a mosaic that was saved, by name or as a .mosaic file"
+        "--model",
+        metavar="NAME",
+        help="a mosaic that was saved, by name or as a .mosaic file, or a world of the zoo: strokes, threads, waves",
     )
     parser.add_argument(
         "--save",
@@ -62,24 +67,25 @@ def run(args: argparse.Namespace, options: MosaicOptions) -> int:
     """Train where textures are given, with a preview file that is renewed on the way, and paint; Ctrl-C keeps the best so far."""
     if args.model is not None:
         refuse_training(args)
+        world = world_of(args.model)
+        if world is not None:
+            return _in_world(args, options, world)
     output = CanvasOutput(args, args.textures or [])
     with needs("mosaic"):
-        from pinxit.methods.mosaic import export, textured
         from pinxit.methods.mosaic import model as files
+        from pinxit.methods.mosaic import onnxfile, textured
         from pinxit.torchkit.device import device_of
 
     if args.onnx is not None:
-        export.refuse(args.onnx, overwrite=args.overwrite)
-    photo, came_as = None, None
-    if args.photo is not None:
-        photo, came_as = jobs.read(output.job, max_pixels=args.max_pixels)
+        onnxfile.refuse(args.onnx, overwrite=args.overwrite)
+    photo, came_as = _photo(args, output)
     with ProgressBar(output.name) as bar:
         if args.model is not None:
-            painter = files.load(files.place_of(args.model), device_of(options.device))
+            painter = files.load(place_of(args.model), device_of(options.device))
         else:
             textures = _read(args.textures, args.max_pixels)
             height, width = textured.check(photo, textures, options)
-            place = _kept(args, None if args.save is None else files.place_of(args.save))
+            place = _kept(args, None if args.save is None else place_of(args.save))
             preview = output.beside("preview")
             say(
                 f"training for {duration(options.minutes * 60)} on {len(textures)} textures, for {width} x {height} pixels"
@@ -98,12 +104,31 @@ def run(args: argparse.Namespace, options: MosaicOptions) -> int:
             say(f"{output.name}: {words}" + (f"; kept as {place}" if place else ""))
         canvas_hw3 = textured.painted(painter, photo, options, bar.show)
     if args.onnx is not None:
-        written = export.export(painter, args.onnx, overwrite=args.overwrite)
+        written = onnxfile.export(painter, args.onnx, overwrite=args.overwrite)
         say(f"graph: {', '.join(map(str, written))}")
     output.write(canvas_hw3, came_as)
     if args.model is None and preview is not None:
         preview.unlink(missing_ok=True)
     return 0
+
+
+def _in_world(args: argparse.Namespace, options: MosaicOptions, model: Model) -> int:
+    """Paint in a world of the zoo, which needs no torch."""
+    from pinxit.methods.mosaic import worlds
+
+    if args.onnx is not None:
+        raise OptionError(f"{model.id} is a graph for other programs already: {model.path(worlds.GRAPH)}")
+    output = CanvasOutput(args, [])
+    photo, came_as = _photo(args, output)
+    with ProgressBar(output.name) as bar:
+        canvas_hw3 = worlds.painted(worlds.load(model, options.device), photo, options, bar.show)
+    output.write(canvas_hw3, came_as)
+    return 0
+
+
+def _photo(args: argparse.Namespace, output: CanvasOutput) -> tuple[Picture | None, str | None]:
+    """The photo that is named, if one is, and the format that it came in."""
+    return (None, None) if args.photo is None else jobs.read(output.job, max_pixels=args.max_pixels)
 
 
 def _read(names: list[str], max_pixels: int) -> list[Picture]:

@@ -1,7 +1,7 @@
 """Writing an ONNX graph node by node, where an exporter would not give the operators that we want on every runtime.
 
-Weights are stored as float16 with a Cast to float32 beside them (half the bytes, float32 compute); runtimes fold the
-Cast when they load the model.
+Weights are stored as float16 with a Cast to float32 beside them (half the bytes, float32 compute), or in eight bits with a
+scale; runtimes fold that when they load the model.
 """
 
 from __future__ import annotations
@@ -67,12 +67,22 @@ class GraphBuilder:
         self._constants.append(numpy_helper.from_array(np.ascontiguousarray(array, np.float16), name))
         return self.op("Cast", name, to=TensorProto.FLOAT)
 
-    def conv(self, name: str, x: str, layer: nn.Conv2d) -> str:
-        """A convolution with the layer's own explicit padding."""
+    def eighth(self, name: str, tensor: Tensor) -> str:
+        """A weight in eight bits, with a scale for each slice along its first axis; float32 in the computation."""
+        array = tensor.detach().cpu().numpy()
+        rows = np.abs(array.reshape(len(array), -1)).max(1)
+        scales = np.maximum(rows, np.finfo(np.float32).tiny).reshape(-1, *[1] * (array.ndim - 1)) / 127
+        self._constants.append(numpy_helper.from_array(np.rint(array / scales).astype(np.int8), name))
+        # Not DequantizeLinear: runtimes keep that for later, and a weight that is no constant makes a slower convolution.
+        return self.op("Mul", self.op("Cast", name, to=TensorProto.FLOAT), self.constant(scales))
+
+    def conv(self, name: str, x: str, layer: nn.Conv2d, *, eight_bits: bool = False) -> str:
+        """A convolution with the layer's own explicit padding; eight_bits: half the bytes again for its weights."""
+        store = self.eighth if eight_bits else self.weight
         return self.op(
             "Conv",
             x,
-            self.weight(f"{name}.weight", layer.weight),
+            store(f"{name}.weight", layer.weight),
             self.weight(f"{name}.bias", cast(Tensor, layer.bias)),
             kernel_shape=list(layer.kernel_size),
             strides=list(layer.stride),

@@ -1,5 +1,5 @@
 """What every export writes: files by content, the graph's ports, the training, the commit it was made from; and the whole of what
-a model of two photos is.
+a model with a golden pair of two pictures is.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pinxit.core.encode import encode_picture
 from pinxit.core.options import declare
 from pinxit.core.picture import Picture
 from pinxit.zoo import manifest as card
-from pinxit.zoo.samples import sample_path
+from pinxit.zoo.samples import sample
 from pinxit.zoo.store import write_whole
 
 GOLDEN_SIDE = 192  # pixels: small enough for a page test
@@ -26,40 +26,57 @@ TOLERANCE = 2 / 255
 Paint = Callable[[Picture, Picture], NDArray[np.float32]]
 
 
-def of_two_photos(
+def of_two_pictures(
     content: Mapping[str, Any],
     folder: Path,
     *,
     graph: tuple[str, bytes],
-    second: str,
+    second: tuple[str, Picture],
     paint: Paint,
     options: type,
     data: str,
     constants: card.Constants,
 ) -> None:
-    """Write a model that gives one photo something of another: its graph, a golden pair of two sample photos, and the manifest
-    last, so that a folder with one is whole.
+    """Write a model that gives a photo something of another picture: its graph, a golden pair of a sample photo and that picture,
+    and the manifest last, so that a folder with one is whole.
 
-    content: of the checkpoint. graph: name of the file, and what is in it. second: what the other photo is called.
+    content: of the checkpoint. graph: name of the file, and what is in it. second: what the other picture is called, and it.
     paint: what the graph makes of two pictures (h,w,3). data: what it was trained on, in words.
     """
-    name, model = graph
+    (name, model), (called, other) = graph, second
 
     def write(file: str, what: bytes) -> None:
         write_whole(folder / file, what)
 
     write(name, model)
-    golden = card.Golden("golden/photo.png", f"golden/{second}.png", "golden/painted.png", TOLERANCE)
-    for file, sample in ((golden.photo, "astronaut"), (golden.style, "summer-palace")):
-        write(file, encode_picture(Picture.of(sample_path(sample)).fitted(GOLDEN_SIDE), "png", 100))
+    golden = card.Golden("golden/photo.png", f"golden/{called}.png", "golden/painted.png", TOLERANCE)
+    for file, picture in ((golden.photo, sample("astronaut")), (golden.style, other)):
+        write(file, encode_picture(picture.fitted(GOLDEN_SIDE), "png", 100))
     # Painted from the files' own eight bits, as every checker will.
-    photo, other = (Picture.of(folder / file) for file in (golden.photo, golden.style))
-    write(golden.painted, encode_picture(Picture(paint(photo, other)), "png", 100))
+    shown = [Picture.of(folder / file) for file in (golden.photo, golden.style)]
+    write(golden.painted, encode_picture(Picture(paint(*shown)), "png", 100))
+    write_card(content, folder, graph=graph, golden=golden, options=options, data=data, constants=constants)
+
+
+def write_card(
+    content: Mapping[str, Any],
+    folder: Path,
+    *,
+    graph: tuple[str, bytes],
+    golden: card.Golden,
+    options: type,
+    data: str,
+    constants: card.Constants,
+) -> None:
+    """Write the manifest of a model without styles, whose graph and golden pair lie in `folder` already; arguments as above."""
+    name, model = graph
+    # A golden picture may serve twice.
+    files = dict.fromkeys((name, golden.photo, golden.style, golden.painted))
     made = card.Manifest(
         id=str(content["model"]),
         method=str(content["model"]).partition(".")[0],
         title=str(content["title"]),
-        files={file: record(folder / file) for file in (name, golden.photo, golden.style, golden.painted)},
+        files={file: record(folder / file) for file in files},
         graph=ports(model),
         options=declare(options),
         golden=golden,
@@ -71,7 +88,7 @@ def of_two_photos(
         engines=("onnxruntime cpu",),
         constants=constants,
     )
-    write("manifest.json", card.manifest_to_json(made).encode())
+    write_whole(folder / "manifest.json", card.manifest_to_json(made).encode())
 
 
 def record(path: Path) -> card.FileRecord:

@@ -64,6 +64,19 @@ class Reader(nn.Module):
 
     def forward(self, picture_bchw: Tensor) -> Tensor:
         """Read."""
+        numbers = self.statistics(picture_bchw)
+        if self.training:
+            self.learn_usual(numbers.detach())
+        return self.of_statistics(numbers)
+
+    def of_statistics(self, numbers_bn: Tensor) -> Tensor:
+        """Vectors (b,v) of what :meth:`statistics` gives."""
+        standard = (numbers_bn - self.usual_mean) / self.deviation()
+        out: Tensor = self.outer(F.relu(self.inner(standard)))
+        return out
+
+    def statistics(self, picture_bchw: Tensor) -> Tensor:
+        """Means and deviations (b,n) of all channels, level after level."""
         side = self.shape.side
         x = F.interpolate(picture_bchw, (side, side), mode="bilinear", align_corners=False, antialias=True)
         found = [_statistics(x)]
@@ -75,19 +88,15 @@ class Reader(nn.Module):
             x = F.relu(down(x))
             x = x + F.relu(conv(x))
             found.append(_statistics(x))
-        numbers = torch.cat(found, 1)
-        if self.training:
-            self._learn_usual(numbers.detach())
-        standard = (numbers - self.usual_mean) / self.deviation()
-        out: Tensor = self.outer(F.relu(self.inner(standard)))
-        return out
+        return torch.cat(found, 1)
 
     def deviation(self) -> Tensor:
         """Usual deviation of the statistics (n,)."""
         return torch.sqrt(self.usual_variance + EPSILON)
 
     @torch.no_grad()
-    def _learn_usual(self, numbers_bn: Tensor) -> None:
+    def learn_usual(self, numbers_bn: Tensor) -> None:
+        """Count the statistics of a batch into what is usual."""
         self.batches += 1
         share = torch.clamp(1 / self.batches, min=SLOWEST)
         self.usual_mean.lerp_(numbers_bn.mean(0), share)

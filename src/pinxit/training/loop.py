@@ -17,6 +17,7 @@ from torch import Tensor
 
 from pinxit.core.errors import ModelError
 from pinxit.core.progress import OnStep, Step
+from pinxit.torchkit.averages import follow
 from pinxit.torchkit.device import device_of, hardware_of, mixed
 from pinxit.training import checkpoint, rooms
 from pinxit.training import recipe as recipes
@@ -175,12 +176,7 @@ class Run:
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.task.network.parameters(), 1.0)
         self.optimiser.step()
-        # Early on the average follows closely; later it smooths over 1 / (1 - decay) steps.
-        decay = min(self.plan.schedule.average, (1 + self.step) / (10 + self.step))
-        with torch.no_grad():
-            state = self.task.network.state_dict()
-            for name, mean in self.average.state_dict().items():
-                mean.lerp_(state[name], 1 - decay)
+        follow(self.average, self.task.network, self.step, self.plan.schedule.average)
         return parts
 
     def _log(self, seconds: float, rate: float, parts: dict[str, float]) -> None:

@@ -71,6 +71,21 @@ export const WCT = 'wct.onnx';
 /** The network that finds people, in the folder of networks. */
 export const PERSON = 'person.onnx';
 
+/** The file of a texture world: a network that paints any photo in a few textures. */
+export const WORLD = 'world.onnx';
+
+/** How a photo is painted in a texture world. */
+export interface WorldWish {
+  /** Longer side of the result, in pixels. */
+  readonly side: number;
+  /** Size of the texture: 1 as it was learned, 2 twice as large. */
+  readonly grain: number;
+  /** The world's light and dark in the photo's own colours. */
+  readonly keep_colours: boolean;
+  /** Which of the many throws of the noise, a whole number from 0 on. */
+  readonly throw: number;
+}
+
 /** A part of a picture, in shares of its width and height, 0..1. */
 export interface Region {
   readonly left: number;
@@ -207,6 +222,8 @@ export interface Engine {
   cutOut(file: Blob, base: string, networks: Networks, asking?: Asking): Promise<CutOut>;
   /** Paint a thing into a painting. */
   harmonise(job: HarmoniseJob, asking?: Asking): Promise<Harmonised>;
+  /** A photo in the texture world of `manifest` (its files lie under `base`), as a result that `encode` takes. */
+  world(photo: number, wish: WorldWish, base: string, manifest: PinxitManifest, asking?: Asking): Promise<Painted>;
   /** A photo in other colours, for the screen. */
   tint(photo: number, grade: Grade): Promise<Tinted>;
   /** The faces of a photo, the largest first, by the networks that `networks` names (its files lie under `base`). */

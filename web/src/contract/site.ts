@@ -14,5 +14,7 @@ export interface SiteIndex {
   readonly relights?: readonly string[];
   /** Those that belong to no model; likewise. */
   readonly networks?: Networks;
+  /** Ids of the texture worlds; each has zoo/<id>/manifest.json and what it names, and a picture of its texture. */
+  readonly worlds?: readonly string[];
   readonly samples: readonly { readonly file: string; readonly title: string; readonly credit: string }[];
 }

@@ -11,7 +11,7 @@ interface Waiting {
 }
 
 /** What only a worker with a painter can do. */
-const PAINTERS: readonly Kind[] = ['paint', 'read', 'look', 'cutOut', 'harmonise', 'faces', 'frame'];
+const PAINTERS: readonly Kind[] = ['paint', 'read', 'look', 'cutOut', 'harmonise', 'faces', 'world', 'frame'];
 
 /** What makes the worker hold a picture that the visitor brought. */
 type Opening = Request & { readonly kind: 'open' | 'cutOut' };
@@ -76,6 +76,19 @@ class Bridge implements Engine {
     return this.ask({ kind: 'look', photo, like, base: folderAt(base), manifest }, asking);
   }
 
+  world(
+    photo: number,
+    wish: Requests['world']['wish'],
+    base: string,
+    manifest: Requests['world']['manifest'],
+    asking: Asking = {},
+  ): Promise<Answers['world']> {
+    const picture = ++this.ids;
+    const answer = this.ask({ kind: 'world', picture, photo, wish, base: folderAt(base), manifest }, asking);
+    answer.catch(() => this.release(picture));
+    return answer;
+  }
+
   tint(photo: number, grade: Requests['tint']['grade']): Promise<Answers['tint']> {
     return this.ask({ kind: 'tint', photo, grade }, {});
   }
@@ -90,7 +103,9 @@ class Bridge implements Engine {
 
   portray(portrait: Requests['portray']['portrait'], base: string, networks: Requests['portray']['networks']): Promise<Answers['portray']> {
     const picture = ++this.ids;
-    return this.ask({ kind: 'portray', picture, photo: portrait.photo, portrait, base: folderAt(base), networks }, {});
+    const answer = this.ask({ kind: 'portray', picture, photo: portrait.photo, portrait, base: folderAt(base), networks }, {});
+    answer.catch(() => this.release(picture));
+    return answer;
   }
 
   encode(picture: number, type: Requests['encode']['type'], quality: number, grade: Requests['encode']['grade'] = null): Promise<Blob> {

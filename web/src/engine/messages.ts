@@ -15,6 +15,7 @@ import type {
   Region,
   Step,
   Tinted,
+  WorldWish,
 } from '../contract/engine';
 import type { Grade } from '../contract/grade';
 import type { PinxitManifest } from '../contract/manifest';
@@ -39,6 +40,13 @@ export interface Requests {
   look: { readonly photo: number; readonly like: Blob; readonly base: string; readonly manifest: PinxitManifest };
   cutOut: { readonly picture: number; readonly file: Blob; readonly base: string; readonly networks: Networks };
   harmonise: { readonly picture: number; readonly job: HarmoniseJob };
+  world: {
+    readonly picture: number;
+    readonly photo: number;
+    readonly wish: WorldWish;
+    readonly base: string;
+    readonly manifest: PinxitManifest;
+  };
   tint: { readonly photo: number; readonly grade: Grade };
   encode: { readonly picture: number; readonly type: PictureType; readonly quality: number; readonly grade: Grade | null };
   faces: { readonly photo: number; readonly base: string; readonly networks: Networks };
@@ -58,6 +66,7 @@ export interface Answers {
   look: Grade;
   cutOut: CutOut;
   harmonise: Harmonised;
+  world: Painted;
   tint: Tinted;
   encode: Blob;
   faces: readonly FoundFace[];

@@ -23,6 +23,7 @@ import { facesOf, Portraits } from './portraits';
 import { fetchChecked } from './store';
 import { harmonised, thingOf } from './things';
 import { Tinter } from './tinter';
+import { Worlds } from './worlds';
 
 const SHOWN_SIDE = 2048; // pixels: the most that is sent to the page to be drawn
 const SMALLER = 0.75; // by which the result shrinks until memory gives it
@@ -50,6 +51,7 @@ export class Studio {
   private readonly frames = new Frames();
   private readonly tinter = new Tinter();
   private readonly portraits = new Portraits();
+  private readonly worlds = new Worlds();
   /** Photos and their shrunk copies: a gallery asks for every style at one small size. */
   private readonly shrunk = new WeakMap<BytePicture, BytePicture>();
   private started: Started | null = null;
@@ -143,6 +145,21 @@ export class Studio {
     const bitmap = await shown(out, SHOWN_SIDE);
     const milliseconds = performance.now() - before;
     return { id, width: out.width, height: out.height, bitmap, milliseconds, ...about, ...(report ? { fellBack: report } : {}) };
+  }
+
+  async world({ picture: id, photo, ...wished }: Requests['world'], errand: Errand): Promise<Answers['world']> {
+    const before = performance.now();
+    const { picture, tiles } = await this.worlds.paint(this.picture(photo), wished, this.painter(), errand, pauses(errand));
+    this.pictures.set(id, picture);
+    return {
+      id,
+      width: picture.width,
+      height: picture.height,
+      bitmap: await shown(picture, SHOWN_SIDE),
+      milliseconds: performance.now() - before,
+      tiles,
+      limitedTo: null,
+    };
   }
 
   tint({ photo, grade }: Requests['tint']): Promise<Answers['tint']> {

@@ -48,6 +48,8 @@ async function answerTo(request: Request, errand: Errand): Promise<Answers[Kind]
       return studio.cutOut(request, errand);
     case 'harmonise':
       return studio.harmonise(request, errand);
+    case 'world':
+      return studio.world(request, errand);
     case 'tint':
       return studio.tint(request);
     case 'encode':

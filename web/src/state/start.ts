@@ -31,6 +31,7 @@ async function lookRound(app: App): Promise<PinxitManifest> {
     preset: index.looks[0] ?? null,
     relight: index.relights?.[0] ?? null,
     networks: index.networks ?? null,
+    worlds: index.worlds ?? [],
   });
   const painter = index.painters[0];
   if (painter === undefined) throw new Fault('internal', 'zoo/index.json names no painter');

@@ -100,6 +100,8 @@ export interface State {
   readonly relight: string | null;
   /** Networks that belong to no model; null until the site's index is here. */
   readonly networks: Networks | null;
+  /** Ids of the texture worlds that this site has. */
+  readonly worlds: readonly string[];
   readonly entries: readonly Entry[];
   /** Of the photo at hand, by key of the style. */
   readonly thumbnails: ReadonlyMap<string, ImageBitmap>;
@@ -131,6 +133,7 @@ export const INITIAL: State = {
   preset: null,
   relight: null,
   networks: null,
+  worlds: [],
   entries: [],
   thumbnails: new Map(),
   photo: null,

@@ -1,9 +1,10 @@
 // The browser paints what Python paints, on every back end and in every case of the painter's run.
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launch, serve, SOFTWARE_WEBGPU, type ServeOptions, type Site } from '../browser';
-import { buildBench } from './build';
+import { buildBench, zoo } from './build';
 import { python } from './python';
 
 interface Case {
@@ -55,6 +56,32 @@ for case in q["cases"]:
         mask.save(folder / "mask.png")
         more = {"masks": [mask.convert("RGB")], "styles": [case["masked"]]}
     pinxit.paint(photo, style, **more, **case.get("options", {})).save(folder / "painted.png")
+print("null")
+`;
+
+const worlds = readdirSync(zoo).filter((id) => id.startsWith('mosaic.'));
+const world = worlds[0]!;
+const WORLD_CASES = [
+  { name: 'shrunk', width: 801, height: 533, alpha: true, world, wish: { side: 512, grain: 1, keep_colours: false, throw: 3 }, tiles: 1 },
+  { name: 'enlarged, in tiles', width: 301, height: 200, alpha: false, world, wish: { side: 900, grain: 1, keep_colours: true, throw: 0 }, tiles: 2 },
+];
+const WORLDS = `
+import sys, json, pinxit
+from pathlib import Path
+from PIL import Image, ImageDraw
+q = json.load(sys.stdin)
+sample = Image.open("src/pinxit/data/samples/summer-palace.jpg").convert("RGB")
+for case in q["cases"]:
+    size, folder, wish = (case["width"], case["height"]), Path(q["folder"]) / case["name"], case["wish"]
+    folder.mkdir(parents=True)
+    photo = sample.resize(size, Image.Resampling.LANCZOS)
+    if case["alpha"]:
+        alpha = Image.new("L", size, 255)
+        ImageDraw.Draw(alpha).rectangle((0, 0, size[0] // 2, size[1]), fill=100)
+        photo.putalpha(alpha)
+    photo.save(folder / "photo.png")
+    options = {"size": str(wish["side"]), "seed": wish["throw"], "keep_colours": wish["keep_colours"]}
+    pinxit.stylise("mosaic", folder / "photo.png", model=case["world"], **options).save(folder / "painted.png")
 print("null")
 `;
 
@@ -191,6 +218,57 @@ describe('a photo comes out as from Python', () => {
       expect(found.painted).toMatchObject({ tiles: one.tiles, limitedTo: null });
       expect(found.shares).toEqual([...found.shares].sort((a, b) => a - b));
       expect(found.shares.at(-1)).toBe(1);
+    });
+  }
+});
+
+describe('a photo in a texture world comes out as from Python', () => {
+  let opened: Awaited<ReturnType<typeof open>>;
+  beforeAll(async () => {
+    await python(WORLDS, { folder: join(bench.folder, 'worlds'), cases: WORLD_CASES });
+    opened = await open([], { isolated: true });
+    await opened.page.evaluate(async () => {
+      const { engine, base, manifest } = globalThis.bench;
+      await engine.start(base, await manifest(), null);
+    });
+  }, 120_000);
+  afterAll(async () => {
+    await opened?.browser.close();
+    await opened?.site.close();
+  });
+
+  for (const one of WORLD_CASES) {
+    it(one.name, { timeout: 600_000 }, async () => {
+      const found = await opened.page.evaluate(async ({ name, world, wish }) => {
+        const { engine, file, difference, world: worldOf } = globalThis.bench;
+        const { base, manifest } = await worldOf(world);
+        const photo = await engine.open(await file(`worlds/${name}/photo.png`));
+        const painted = await engine.world(photo.id, wish, base, manifest);
+        const result = await engine.encode(painted.id, 'image/png', 1);
+        engine.release(painted.id);
+        engine.release(photo.id);
+        return { painted, ...(await difference(result, await file(`worlds/${name}/painted.png`))) };
+      }, one);
+      expect(found.mean).toBeLessThan(0.1);
+      expect(found.most).toBeLessThanOrEqual(2);
+      expect(found.alpha).toBe(0);
+      expect(found.painted).toMatchObject({ tiles: one.tiles, limitedTo: null });
+    });
+  }
+
+  for (const id of worlds) {
+    it(`the golden pair of ${id}`, { timeout: 600_000 }, async () => {
+      const { most, tolerance } = await opened.page.evaluate(async (world) => {
+        const { engine, file, difference, world: worldOf } = globalThis.bench;
+        const { base, manifest } = await worldOf(world);
+        const { photo, painted, tolerance } = manifest.golden;
+        const held = await engine.open(await file(base + photo));
+        const wish = { side: Math.max(held.width, held.height), grain: 1, keep_colours: false, throw: 0 };
+        const made = await engine.world(held.id, wish, base, manifest);
+        const found = await difference(await engine.encode(made.id, 'image/png', 1), await file(base + painted));
+        return { most: found.most, tolerance };
+      }, id);
+      expect(most).toBeLessThanOrEqual(255 * tolerance);
     });
   }
 });

@@ -15,6 +15,7 @@ from pinxit.methods.colour.spec import ColourOptions
 from pinxit.runtime.session import Session
 from pinxit.torchkit import publish
 from pinxit.zoo.manifest import Constants
+from pinxit.zoo.samples import sample
 
 
 def export(content: Mapping[str, Any], folder: Path) -> None:
@@ -22,11 +23,11 @@ def export(content: Mapping[str, Any], folder: Path) -> None:
     preset = Preset(PresetShape.from_dict(content["describe"]["shape"]))
     preset.load_state_dict(content["average"])
     model = graph.build(preset.eval(), VERSION).SerializeToString()
-    publish.of_two_photos(
+    publish.of_two_pictures(
         content,
         folder,
         graph=(GRAPH, model),
-        second="look",
+        second=("look", sample("summer-palace")),
         paint=partial(repainted, Reading(Session(model, device="cpu"))),
         options=ColourOptions,
         data="photographs under free licences, used for training only; the looks were generated",

@@ -5,7 +5,6 @@ Axes: h rows, w columns, 3 RGB; sRGB 0..1.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +17,7 @@ from pinxit.core.progress import OnStep, Step
 from pinxit.imageops.colour import LUMA, oklab_to_rgb, rgb_to_oklab
 from pinxit.imageops.guided import carry_up, smoothed
 from pinxit.methods.harmonise.losses import noise_of, weights_of
-from pinxit.methods.harmonise.scene import scene_of
+from pinxit.methods.harmonise.scene import Scene
 from pinxit.methods.harmonise.spec import PRESETS, HarmoniseOptions
 from pinxit.methods.harmonise.targets import LAYERS, Pass, Targets
 from pinxit.methods.harmonise.work import Work
@@ -43,7 +42,7 @@ PART_BYTES, PAINTING_BYTES, FIXED_BYTES = 4500, 1300, 450_000_000
 
 @dataclass(frozen=True, eq=False)
 class Deep:
-    """Features and options; a `Runner` that holds no state of a run."""
+    """Features and options; holds no state of a run."""
 
     features: Vgg16
     device: torch.device
@@ -57,18 +56,17 @@ class Deep:
         features.check(LAYERS, ", or paint with the painter (method fast)")
         return cls(features, device, options)
 
-    def __call__(self, inputs: Mapping[str, Sequence[Picture]], on_step: OnStep | None = None) -> Picture:
-        """The painting with the object painted into it."""
-        scene = scene_of(inputs, self.options)
+    def painted(self, scene: Scene, level: float, on_step: OnStep | None = None) -> Picture:
+        """The painting with the object painted into it; level: 1 to 10."""
         work = Work.of(scene, self.options.size)
-        outcome = self._optimised(work, on_step)
+        outcome = self._optimised(work, level, on_step)
         made_hw3 = calm(work.put(to_array(outcome.picture)), work.composite_hw3)
         if made_hw3.shape != scene.composite_hw3.shape:
             made_hw3 = carry_up(made_hw3, work.composite_hw3, scene.composite_hw3)
         result = scene.blended(made_hw3)
         return result if outcome.finished else result.with_note("stopped early: the best so far")
 
-    def _optimised(self, work: Work, on_step: OnStep | None) -> Outcome:
+    def _optimised(self, work: Work, level: float, on_step: OnStep | None) -> Outcome:
         """The part of the composite, worked on."""
         start_13hw = to_tensor(work.cut(work.composite_hw3), self.device)
         height, width = start_13hw.shape[-2:]
@@ -80,21 +78,27 @@ class Deep:
             return optimise(
                 start_13hw,
                 (Pass(height, width, first, number=1), Pass(height, width, second, number=2)),
-                self._targets(work, start_13hw).at,
+                self._targets(work, level, start_13hw).at,
                 # The second pass starts anew: of the first one only what it matches counts.
                 descend=lambda _, steps, __: PyramidAdam(start_13hw, steps, rate=RATE),
                 needed=needed,
                 on_step=None if on_step is None else _shown(on_step, work),
             )
 
-    def _targets(self, work: Work, start_13hw: Tensor) -> Targets:
+    def _targets(self, work: Work, level: float, start_13hw: Tensor) -> Targets:
+        tight_hw, soft_hw, loose_hw = (
+            torch.from_numpy(work.cut(mask_hw)).to(self.device)
+            for mask_hw in (work.tight_hw, work.soft_hw, work.loose_hw)
+        )
         return Targets(
             self.features,
             start_13hw,
+            to_tensor(work.cut(work.painting_hw3), self.device),
             to_tensor(work.painting_hw3, self.device),
-            torch.from_numpy(work.cut(work.tight_hw)).to(self.device),
-            torch.from_numpy(work.cut(work.loose_hw)).to(self.device),
-            weights_of(self.options.level, noise_of(work.painting_hw3)),
+            tight_hw,
+            soft_hw,
+            loose_hw,
+            weights_of(level, noise_of(work.painting_hw3)),
             self.options.guide == "features",
         )
 

@@ -36,7 +36,7 @@ TOWARDS = 0.5  # the painting's colours: how far the object's go at level 10; at
 MOST = 2.0  # times that a contrast may grow or shrink
 
 
-def painted(scene: Scene, paint: Paint, level: float, on_step: OnStep | None = None) -> Picture:
+def painted(paint: Paint, scene: Scene, level: float, on_step: OnStep | None = None) -> Picture:
     """The painting with the object painted into it.
 
     paint: see above. level: 1 to 10, 5 is the style as it is read.

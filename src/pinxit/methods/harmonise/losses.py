@@ -10,12 +10,15 @@ code). There is no function that has these steps as its gradient; `Wish` gives a
     gram        E = |G(x) - G|^2 / |G|^2                           G = mean over the mask of f f^T
     ranks       E = mean over channels and ranks of (sorted f(x) - quantiles)^2
     variation   E = mean squared difference of neighbours
+    border      E = mean over ranks of max(0, contrast across the border - quantile of the painting's)^2        see border.py
 
 Weights for a painting of level w (1 to 10) and noise n, the median over it of (dx^2 + dy^2) / 2 (sec. 5 and the authors' code):
 
     content 4 sqrt(w)      gram w      variation tau w      ranks (1 - tau / 10) w          tau = 10 / (1 + exp(10^4 n - 25))
+    border 2 w
 
 The authors have 1 for the content and ten times as much for the ranks; the object is then lost in the painting.
+They have no border.
 
 Axes: c channels, h rows, w columns, n places. Pictures are (1,3,h,w), sRGB 0..1.
 """
@@ -38,7 +41,8 @@ from pinxit.torchkit.statistics import moments, relative_error, sum_of, total_va
 PIXELS = "pixels"
 """The layer of the picture itself, in steps of 255 as the features see it."""
 CONTENT = 4.0  # its weight at level 1; less of the whole as the level rises
-_TINY = 1e-12
+BORDER = 2.0  # its weight, in that of the Gram matrices
+TINY = 1e-12
 
 Error = Callable[[Tensor], Tensor]  # of what a layer holds (1,c,h,w): a scalar with a gradient
 
@@ -82,7 +86,7 @@ class Wish:
 
 def unit_length(slope: Tensor) -> Tensor:
     """A gradient of Euclidean length 1; none stays none."""
-    unit: Tensor = slope / torch.linalg.vector_norm(slope).clamp_min(_TINY)
+    unit: Tensor = slope / torch.linalg.vector_norm(slope).clamp_min(TINY)
     return unit
 
 
@@ -98,7 +102,7 @@ def gram(wanted_cc: Tensor, weights_hw: Tensor) -> Error:
 
 def ranks(wanted_cn: Tensor, inside_n: Tensor) -> Error:
     """The distance of each channel's sorted values, over the places `inside_n`, from as many quantiles."""
-    scale = wanted_cn.square().mean().clamp_min(_TINY)
+    scale = wanted_cn.square().mean().clamp_min(TINY)
     return lambda feat: (feat[0].flatten(1)[:, inside_n].sort(1).values - wanted_cn).square().mean() / scale
 
 
@@ -126,13 +130,18 @@ class Weights:
     gram: float
     ranks: float
     variation: float
+    border: float
 
 
 def weights_of(level: float, noise: float) -> Weights:
     """For a painting of a level, 1 to 10, and a noise as `noise_of` measures it."""
     smooth = 10 / (1 + math.exp(min(50.0, 1e4 * noise - 25)))
     return Weights(
-        content=CONTENT * level**0.5, gram=level, ranks=(1 - smooth / 10) * level, variation=smooth * level
+        content=CONTENT * level**0.5,
+        gram=level,
+        ranks=(1 - smooth / 10) * level,
+        variation=smooth * level,
+        border=BORDER * level,
     )
 
 

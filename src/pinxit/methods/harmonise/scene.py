@@ -37,8 +37,8 @@ class Scene:
 
     @property
     def seam(self) -> float:
-        """How far the blend reaches to either side of the mask's border, in pixels; at least two."""
-        return max(2.0, SEAM * max(self.painting.size))
+        """How far the blend reaches to either side of the mask's border, in pixels."""
+        return seam_of(*self.painting.size)
 
     def blended(self, made_hw3: Float, mask_hw: Float | None = None) -> Picture:
         """The painting with what was made of the object (of the painting's size) where the mask is, with a soft seam.
@@ -52,6 +52,11 @@ class Scene:
         here_n3 = out_hw3[there]
         out_hw3[there] = here_n3 + soft_hw[there][:, None] * (made_hw3[there] - here_n3)
         return self.painting.with_rgb(np.clip(out_hw3, 0.0, 1.0, out=out_hw3))
+
+
+def seam_of(width: int, height: int) -> float:
+    """How far the blend reaches at a size of the painting, in pixels; at least two."""
+    return max(2.0, SEAM * max(width, height))
 
 
 def scene_of(inputs: Mapping[str, Sequence[Picture]], options: HarmoniseOptions) -> Scene:

@@ -23,10 +23,10 @@ class HarmoniseOptions:
         "deep: optimised for this picture, in minutes; fast: painted by the painter, in a second",
         choices=METHODS,
     )
-    level: float = option(
-        5.0,
+    level: float | None = option(
+        None,
         "how far the painting is from a photograph: about 1 for realism and baroque, 5 for impressionism, 10 for "
-        "expressionism and cubism (it is not guessed from the painting)",
+        "expressionism and cubism; read from the painting if not given",
         low=1.0,
         high=10.0,
     )

@@ -17,6 +17,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from pinxit.methods.harmonise import losses
+from pinxit.methods.harmonise.border import Border, Crossing
 from pinxit.methods.harmonise.losses import PIXELS, Term, Weights, Wish
 from pinxit.methods.harmonise.matching import NOWHERE, best_patches, used, voted
 from pinxit.torchkit.features import Vgg16, carried
@@ -30,7 +31,7 @@ RANK_LAYERS = ("relu1_1", "relu4_1")
 MATCHED_LAYER = "relu4_1"
 LAYERS = tuple(sorted({*FIRST_LAYERS, *SECOND_LAYERS}))
 # Of the first pass, whatever the level: the object is to come near to the painting, and only its matches are used.
-FIRST = Weights(content=1.0, gram=5.0, ranks=0.0, variation=1.0)
+FIRST = Weights(content=1.0, gram=5.0, ranks=0.0, variation=1.0, border=0.0)
 COUNTS = 0.1  # of a cell, from which it has a match, a vote and a rank
 
 
@@ -45,14 +46,17 @@ class Pass(Scale):
 class Targets:
     """What the two passes look at; `at` makes the wish of one.
 
-    composite_13hw, tight_hw, loose_hw: the part of the composite that is worked on, where the object is in it, and where it may
-    change. painting_13hw: all of it. by_features: whether votes compare features, or colours.
+    composite_13hw, ground_13hw: the part of the composite that is worked on, and the same of the painting. tight_hw, soft_hw,
+    loose_hw: where the object is in it, how it is blended in at the end, and where it may change. painting_13hw: all of it.
+    by_features: whether votes compare features, or colours.
     """
 
     features: Vgg16
     composite_13hw: Tensor
+    ground_13hw: Tensor
     painting_13hw: Tensor
     tight_hw: Tensor
+    soft_hw: Tensor
     loose_hw: Tensor
     weights: Weights
     by_features: bool
@@ -92,7 +96,8 @@ class Targets:
     def _second(self, seen: Mapping[str, Tensor], picture_13hw: Tensor) -> list[Term]:
         there = self.features(self.painting_13hw, SECOND_LAYERS)
         source_hw = self._source(there[MATCHED_LAYER], picture_13hw)
-        terms = []
+        crossing = Crossing.of(Border.of(self.tight_hw), self.soft_hw, self.ground_13hw, self.painting_13hw)
+        terms = [Term(PIXELS, self.weights.border, crossing, self.loose_hw)]
         for layer in SECOND_LAYERS:
             style_1chw, mask_hw = there[layer], seen[layer]
             # The same parts of the painting at all layers.

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from pinxit.imageops.masks import feather
 from pinxit.imageops.paste import bounds
 from pinxit.imageops.resize import resize
-from pinxit.methods.harmonise.scene import Scene
+from pinxit.methods.harmonise.scene import Scene, seam_of
 from pinxit.torchkit.optimise import working_size
 
 Float = NDArray[np.float32]
@@ -30,7 +30,8 @@ CELL = 16  # pixels of a cell of the deepest layer: a part is so many whole cell
 
 @dataclass(frozen=True, eq=False)
 class Work:
-    """All of one size. tight_hw: where the object is, 0..1. loose_hw: 1 where pixels may change, a little beyond it, else 0.
+    """All of one size. tight_hw: where the object is, 0..1. soft_hw: the same as it is blended in at the end. loose_hw: 1 where
+    pixels may change, a little beyond it, else 0.
 
     part: rows and columns of what is worked on.
     """
@@ -38,6 +39,7 @@ class Work:
     painting_hw3: Float
     composite_hw3: Float
     tight_hw: Float
+    soft_hw: Float
     loose_hw: Float
     part: tuple[slice, slice]
 
@@ -46,13 +48,14 @@ class Work:
         """A scene, its painting's long side brought to `size` pixels or left if it is shorter."""
         height, width = working_size(scene.painting.height, scene.painting.width, size)
         tight_hw = resize(scene.mask_hw, height, width, kind="linear", clip=True)
+        soft_hw = feather(tight_hw, seam_of(width, height))
         blurred_hw = feather(tight_hw, 2 * LOOSE * max(height, width))
         loose_hw = (np.maximum(blurred_hw, tight_hw) > LOOSER).astype(np.float32)
         painting_hw3, composite_hw3 = (
             resize(rgb_hw3, height, width, clip=True)
             for rgb_hw3 in (scene.painting.rgb_hw3, scene.composite_hw3)
         )
-        return cls(painting_hw3, composite_hw3, tight_hw, loose_hw, part_of(loose_hw))
+        return cls(painting_hw3, composite_hw3, tight_hw, soft_hw, loose_hw, part_of(loose_hw))
 
     def cut(self, values: Float) -> Float:
         """The part of a picture or a mask, a copy; past the painting's lower and right border it goes on to a whole cell.

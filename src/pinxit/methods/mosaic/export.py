@@ -1,59 +1,55 @@
-"""A trained mosaic for other programs: its graph, and a golden pair to check a runtime by.
-
-FILE.onnx, FILE-photo.png, and FILE-mosaic.png: what the graph makes of that photo with `golden_noise`.
-"""
+"""Publishing a world: its graph, the golden pair and the manifest."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from pinxit.core.encode import encode_picture
-from pinxit.core.errors import OutputError, OutputExists
 from pinxit.core.picture import Picture
 from pinxit.core.version import VERSION
-from pinxit.core.whole import refusal
-from pinxit.methods.mosaic.graph import build, golden_noise
-from pinxit.methods.mosaic.model import Painter
+from pinxit.methods.mosaic import graph
+from pinxit.methods.mosaic.network import Generator, Shape
+from pinxit.methods.mosaic.patterns import pattern
+from pinxit.methods.mosaic.spec import MosaicOptions
+from pinxit.methods.mosaic.worlds import GRAPH, World
 from pinxit.runtime.session import Session
-from pinxit.zoo.samples import sample
-from pinxit.zoo.store import write_whole
+from pinxit.torchkit import publish
+from pinxit.zoo.manifest import Constants
 
-SUFFIX = ".onnx"
-GOLDEN_SIDE = 192  # pixels
-
-
-def refuse(file: Path, *, overwrite: bool) -> None:
-    """OutputError and OutputExists before the work instead of after it."""
-    if file.suffix != SUFFIX:
-        raise OutputError(f"{file}: end the name of the graph with {SUFFIX}.")
-    for each in (file, *_pair(file)):
-        if each.exists() and not overwrite:
-            raise OutputExists(f"{each} exists already: choose another name, or add --overwrite.")
-    problem = refusal(file)
-    if problem:
-        raise OutputError(f"{file} cannot be written: {problem}")
+SHOWN_SIDE = 192  # pixels of the texture that stands for the world
 
 
-def export(painter: Painter, file: Path, *, overwrite: bool = False) -> tuple[Path, Path, Path]:
-    """Write the graph and its golden pair; returns the three files. Raises OptionError (see graph.py), OutputError."""
-    refuse(file, overwrite=overwrite)
-    model = build(painter.generator, VERSION).SerializeToString()
-    photo_file, mosaic_file = _pair(file)
-    write_whole(file, model)
-    write_whole(photo_file, encode_picture(sample().fitted(GOLDEN_SIDE), "png"))
-    # Painted from the file's own eight bits, as every checker will.
-    photo = Picture.of(photo_file)
-    cells = [-(-side // painter.shape.multiple) for side in (photo.height, photo.width)]
-    noise = golden_noise(painter.shape.noise.channels, cells[0], cells[1])
-    feeds = {"photo": np.ascontiguousarray(photo.rgb_hw3.transpose(2, 0, 1)[None]), "noise": noise}
-    made_3hw = Session(model, device="cpu").run(feeds)["mosaic"][0]
-    write_whole(
-        mosaic_file, encode_picture(Picture(np.ascontiguousarray(made_3hw.transpose(1, 2, 0))), "png")
+def export(content: Mapping[str, Any], folder: Path) -> None:
+    """Write the files of one published world into ``folder``."""
+    shape = Shape.from_dict(content["describe"]["shape"])
+    generator = Generator(shape)
+    own = "generator."
+    generator.load_state_dict(
+        {name.removeprefix(own): value for name, value in content["average"].items() if name.startswith(own)}
     )
-    return file, photo_file, mosaic_file
+    model = graph.build(generator.eval(), VERSION).SerializeToString()
+    world = World(Session(model, device="cpu"), shape.noise.channels, shape.multiple, shape.context)
 
+    def paint(photo: Picture, texture: Picture) -> NDArray[np.float32]:
+        return world.paint(photo.rgb_hw3, 0, 0, 0)
 
-def _pair(file: Path) -> tuple[Path, Path]:
-    return file.with_name(f"{file.stem}-photo.png"), file.with_name(f"{file.stem}-mosaic.png")
+    texture = pattern(content["describe"]["patterns"][0])
+    part_hw3 = np.ascontiguousarray(texture.rgb_hw3[:SHOWN_SIDE, :SHOWN_SIDE])
+    publish.of_two_pictures(
+        content,
+        folder,
+        graph=(GRAPH, model),
+        second=("texture", Picture(part_hw3)),
+        paint=paint,
+        options=MosaicOptions,
+        data="photographs under free licences, used for training only; textures made by formula; VGG-16 (CC BY 4.0) taught what "
+        "to see",
+        # There is no style vector; the texture is known by heart.
+        constants=Constants(
+            context=shape.context, multiple=shape.multiple, vector=0, statistics=0, thumbnail=SHOWN_SIDE
+        ),
+    )

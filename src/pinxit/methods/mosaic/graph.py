@@ -8,18 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import cast
 
-import numpy as np
 import onnx
 import torch
-from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from pinxit.core.errors import OptionError
 from pinxit.methods.mosaic.network import SLOPE, Down, Generator, Up
 from pinxit.torchkit.onnxgraph import GraphBuilder
-
-Float = NDArray[np.float32]
-_GOLDEN = (5**0.5 - 1) / 2
 
 
 def build(generator: Generator, version: str) -> onnx.ModelProto:
@@ -63,13 +58,6 @@ def build(generator: Generator, version: str) -> onnx.ModelProto:
     return g.model("pinxit", version, {"multiple": str(shape.multiple), "context": str(shape.context)})
 
 
-def golden_noise(channels: int, rows: int, columns: int) -> Float:
-    """Noise that every language makes alike, (1,c,rows,columns): the n-th number is 2 frac(n golden ratio) - 1."""
-    count = np.arange(channels * rows * columns, dtype=np.float64)
-    values = 2 * np.modf(count * _GOLDEN)[0] - 1
-    return values.astype(np.float32).reshape(1, channels, rows, columns)
-
-
 def _padded(g: GraphBuilder, x: str, size: str, multiple: int) -> str:
     """Borders repeated on the right and below, up to whole cells."""
     cells = g.op("Div", g.op("Add", size, g.ints(multiple - 1)), g.ints(multiple))
@@ -91,4 +79,4 @@ def _conv(g: GraphBuilder, name: str, x: str, conv: nn.Conv2d, norm: nn.Module) 
     folded.bias = nn.Parameter(bias)
     reach = side // 2
     x = g.op("Pad", x, g.ints(0, 0, reach, reach, 0, 0, reach, reach), mode="edge")
-    return g.conv(name, x, folded)
+    return g.conv(name, x, folded, eight_bits=True)

@@ -16,14 +16,11 @@ import torch
 from torch import Tensor, nn
 
 from pinxit.core.errors import InputNotFound, ModelError
-from pinxit.core.places import from_home
 from pinxit.methods.mosaic.blend import Painted, painted
 from pinxit.methods.mosaic.network import Generator, Shape
 from pinxit.methods.mosaic.sources import Memory, PhotoView, places
-from pinxit.zoo.store import cache_dir, write_whole
-from pinxit.zoo.stylefile import check_name
+from pinxit.zoo.store import write_whole
 
-SUFFIX = ".mosaic"
 N = TypeVar("N", bound=nn.Module)
 FORMAT, VERSION = "pinxit mosaic", 1
 
@@ -69,14 +66,6 @@ class Painter:
             seen = torch.cat([photos_b3hw, seen], 1)
         templates = torch.stack([self.memory.window(y, x, height, width) for y, x in where]).to(device)
         return painted(self.generator(seen, noise_bchw), templates)
-
-
-def place_of(name: str) -> Path:
-    """The file that a name, or a path that ends in .mosaic, stands for. OptionError for a name that cannot be one."""
-    if name.endswith(SUFFIX):
-        return from_home(name)
-    check_name(name, kind="mosaic")
-    return cache_dir() / "mosaics" / f"{name}{SUFFIX}"
 
 
 def save(path: Path, painter: Painter, training: Mapping[str, Any]) -> None:

@@ -83,7 +83,7 @@ def threads(side: int, rng: np.random.Generator) -> Doubles:
     """Woven wool: warp over weft, weft over warp."""
     count = 2 * max(1, side // 32)
     y_hw, x_hw = _places(side)
-    wool = 0.5 + 0.42 * np.tanh(1.3 * _clouds(side, rng, 1, 5))
+    wool = 0.08 + 0.84 * _even(_clouds(side, rng, 1, 5))
     over = (np.floor(y_hw * count) + np.floor(x_hw * count)) % 2 < 1
     across, along = y_hw * count % 1 - 0.5, x_hw * count % 1 - 0.5
     round_ = np.where(over, np.cos(np.pi * across), np.cos(np.pi * along))
@@ -99,7 +99,7 @@ def threads(side: int, rng: np.random.Generator) -> Doubles:
 def strokes(side: int, rng: np.random.Generator) -> Doubles:
     """Oil paint laid on in short strokes that follow one another."""
     turn = np.pi * _clouds(side, rng, 1, 3)
-    shade = 0.5 + 0.5 * np.tanh(1.5 * _clouds(side, rng, 1, 5))
+    shade = _even(_clouds(side, rng, 1, 5))
     canvas = _coloured(shade, _OIL)
     length, breadth = max(3, side // 22), max(1, side // 90)
     v_mm, u_mm = np.meshgrid(*[np.arange(-length, length + 1)] * 2, indexing="ij")
@@ -141,6 +141,11 @@ def _clouds(side: int, rng: np.random.Generator, low: float, high: float, stretc
     power = np.where((often >= low) & (often <= high), 1 / np.maximum(often, 1) ** 1.3, 0)
     field = np.fft.irfft2(np.fft.rfft2(rng.standard_normal((side, side))) * power, (side, side))
     return np.asarray(field / max(field.std(), 1e-9))
+
+
+def _even(field_hw: Doubles) -> Doubles:
+    """Values of deviation 1 as shades 0..1, each as often as another: of tones that a texture lacks, no photo can be made."""
+    return np.asarray(0.5 + 0.5 * np.tanh(0.85 * field_hw))
 
 
 def _at(field_hw: Doubles, y_hw: Doubles, x_hw: Doubles) -> Doubles:

@@ -11,7 +11,9 @@ import torch
 from numpy.typing import NDArray
 
 from pinxit.core.picture import Picture
+from pinxit.core.pixels import quantise
 from pinxit.core.progress import OnStep, report
+from pinxit.imageops.colour import keep_colours
 from pinxit.imageops.tiles import plan_tiles
 from pinxit.methods.mosaic.model import Painter
 from pinxit.methods.mosaic.sources import PhotoView
@@ -28,12 +30,14 @@ def render(
     size: tuple[int, int],
     *,
     tileable: bool = False,
+    coloured: bool = False,
     window: int = WINDOW,
     on_step: OnStep | None = None,
 ) -> Bytes:
     """A mosaic of `size` (height, width) pixels, (h,w,3).
 
     tileable: a texture that begins again at its borders without a seam; its sides must be multiples of `shape.multiple`.
+    coloured: in the colours of the photo.
     on_step: is told, and cannot stop it: half a mosaic is none.
     """
     height, width = size
@@ -71,6 +75,10 @@ def render(
         top, left = max(0, tile.inner_y0 - border), max(0, tile.inner_x0 - border)
         bottom, right = min(height, tile.inner_y1 - border), min(width, tile.inner_x1 - border)
         if top < bottom and left < right:
-            canvas_hw3[top:bottom, left:right] = made_hw3[top - y0 : bottom - y0, left - x0 : right - x0]
+            kept_hw3 = made_hw3[top - y0 : bottom - y0, left - x0 : right - x0]
+            if coloured and view is not None:
+                photo_hw3 = view.window_hw3(top, left, bottom - top, right - left)
+                kept_hw3 = quantise(keep_colours(Picture.of(kept_hw3).rgb_hw3, photo_hw3))
+            canvas_hw3[top:bottom, left:right] = kept_hw3
         report(on_step, done, len(tiles), "painting the mosaic")
     return canvas_hw3

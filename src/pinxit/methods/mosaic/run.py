@@ -11,11 +11,15 @@ from pinxit.core.extras import needs
 from pinxit.core.method import Runner
 from pinxit.core.picture import Picture
 from pinxit.core.progress import OnStep
+from pinxit.methods.mosaic import worlds
 from pinxit.methods.mosaic.album import Album, read_album
+from pinxit.methods.mosaic.kept import SUFFIX, place_of
 from pinxit.methods.mosaic.spec import MosaicOptions
 from pinxit.methods.mosaic.tiles import tile_mosaic
+from pinxit.zoo.catalogue import Model
 
 Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
+KNOWS = "a trained mosaic knows its textures: give a model or textures."
 
 
 def prepare(
@@ -29,9 +33,10 @@ def prepare(
     """Read once what is used every time.
 
     tiles: small pictures (an album, or files, folders and patterns) for a mosaic of them; otherwise one of textures. model: a
-    mosaic of textures that was saved, by name or path; None: train one of the pictures in the slot textures. save: the name or
-    path to keep it under; resume: go on with the training that is kept there.
-    Raises InputNotFound, InputError, OptionError, PictureTooLarge, ModelError, DeviceError, MissingExtra (textures need torch).
+    mosaic of textures that was saved, by name or path, or else a world of the zoo by name; None: train one of the pictures in the
+    slot textures. save: the name or path to keep it under; resume: go on with the training that is kept there.
+    Raises InputNotFound, InputError, OptionError, PictureTooLarge, ModelError, DeviceError, MissingExtra (all but small pictures
+    and worlds needs torch).
     """
     options = options or MosaicOptions()
     if tiles is not None:
@@ -41,14 +46,17 @@ def prepare(
             )
         album = tiles if isinstance(tiles, Album) else read_album(_listed(tiles), options.tile_size)
         return _of_tiles(album, options)
+    world = None if model is None else world_of(os.fspath(model))
+    if world is not None:
+        return _in_world(worlds.load(world, options.device), options)
     with needs("mosaic"):
         from pinxit.methods.mosaic import model as files
         from pinxit.methods.mosaic import textured
         from pinxit.torchkit.device import device_of
-    place = None if save is None else files.place_of(os.fspath(save))
+    place = None if save is None else place_of(os.fspath(save))
     ready = None
     if model is not None:
-        ready = files.load(files.place_of(os.fspath(model)), device_of(options.device))
+        ready = files.load(place_of(os.fspath(model)), device_of(options.device))
 
     def stylise(inputs: Mapping[str, Sequence[Picture]], on_step: OnStep | None = None) -> Picture:
         photo = next(iter(inputs["content"]), None)
@@ -58,7 +66,7 @@ def prepare(
                 photo, inputs["textures"], options, save=place, resume=resume, on_step=on_step
             )
         elif inputs["textures"]:
-            raise InputError("a saved mosaic knows its textures: give a model or textures.")
+            raise InputError(KNOWS)
         picture = Picture.of(textured.painted(painter, photo, options, on_step))
         return picture.with_note(words) if words else picture
 
@@ -74,6 +82,22 @@ def _of_tiles(album: Album, options: MosaicOptions) -> Runner:
         for file, error in album.skipped:
             picture = picture.with_note(f"{file} left out: {error}")
         return picture
+
+    return stylise
+
+
+def world_of(name: str) -> Model | None:
+    """The world of the zoo that a model's name means; None where this user keeps a mosaic of that name, or there is none."""
+    found = None if name.endswith(SUFFIX) else worlds.find(name)
+    return None if found is None or place_of(name).is_file() else found
+
+
+def _in_world(world: worlds.World, options: MosaicOptions) -> Runner:
+    def stylise(inputs: Mapping[str, Sequence[Picture]], on_step: OnStep | None = None) -> Picture:
+        if inputs["textures"]:
+            raise InputError(KNOWS)
+        photo = next(iter(inputs["content"]), None)
+        return Picture.of(worlds.painted(world, photo, options, on_step))
 
     return stylise
 

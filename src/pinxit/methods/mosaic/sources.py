@@ -1,4 +1,4 @@
-"""Where pixels come from: random crops of textures, windows of the photo, the memory of templates.
+"""Where pixels come from: random crops of textures, windows of photos, the memory of templates.
 
 Axes: n templates, 3 RGB, h rows, w columns. Tensors of pictures are -1..1; textures are kept as bytes.
 """
@@ -6,20 +6,19 @@ Axes: n templates, 3 RGB, h rows, w columns. Tensors of pictures are -1..1; text
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
 from pinxit.core.picture import Picture
 from pinxit.core.pixels import quantise
-from pinxit.imageops.enlarge import enlarged
 from pinxit.imageops.resize import resize
-from pinxit.imageops.tiles import Tile
 from pinxit.methods.mosaic.album import on_white
+from pinxit.methods.mosaic.view import View
+from pinxit.torchkit.crops import Crops
 
-Float = NDArray[np.float32]
+GREYS = 200  # crops of photos that grey levels are taken of
 
 
 class Textures:
@@ -67,33 +66,57 @@ class Memory:
         )
 
 
-class PhotoView:
-    """A photo at height x width pixels, of which only windows are ever made."""
+class Photos(Protocol):
+    """What a generator learns to show."""
 
-    def __init__(self, photo: Picture, height: int, width: int) -> None:
-        self.height, self.width = height, width
-        rgb_hw3 = on_white(photo)
-        # A larger photo is brought down once; a smaller one is enlarged window by window.
-        rows, columns = min(height, rgb_hw3.shape[0]), min(width, rgb_hw3.shape[1])
-        self._small_hw3 = resize(rgb_hw3, rows, columns, clip=True)
+    def windows(self, where: Sequence[tuple[int, int]], side: int) -> Tensor:
+        """(n,3,side,side), -1..1: squares whose corners (y, x) are given."""
+        ...
+
+    def greys(self) -> Tensor:
+        """Means of channels of pixels, (k,), 0..1."""
+        ...
+
+
+class PhotoView(View):
+    """One photo at height x width pixels."""
 
     def window(self, y0: int, x0: int, height: int, width: int) -> Tensor:
         """(3,height,width); beyond the photo's borders these are repeated."""
-        top, left = (min(max(start, 0), side - 1) for start, side in ((y0, self.height), (x0, self.width)))
-        bottom, right = (
-            max(first + 1, min(end, side))
-            for first, end, side in ((top, y0 + height, self.height), (left, x0 + width, self.width))
-        )
-        tile = Tile(top, bottom, left, right, top, bottom, left, right)
-        cut_hw3 = enlarged(self._small_hw3, self.height, self.width, tile)
-        rows = np.clip(np.arange(y0, y0 + height), top, bottom - 1) - top
-        columns = np.clip(np.arange(x0, x0 + width), left, right - 1) - left
-        whole_hw3 = cut_hw3[rows[:, None], columns[None]]
-        return torch.from_numpy(whole_hw3).permute(2, 0, 1) * 2 - 1
+        return torch.from_numpy(self.window_hw3(y0, x0, height, width)).permute(2, 0, 1) * 2 - 1
+
+    def windows(self, where: Sequence[tuple[int, int]], side: int) -> Tensor:
+        """(n,3,side,side)."""
+        return torch.stack([self.window(y, x, side, side) for y, x in where])
 
     def greys(self) -> Tensor:
-        """Mean of channels of the photo, no larger than it came, (n,), 0..1."""
-        return torch.from_numpy(self._small_hw3.mean(2).reshape(-1))
+        """Mean of channels of the photo, no larger than it came, (k,)."""
+        return torch.from_numpy(self.small_hw3.mean(2).reshape(-1))
+
+
+class ManyPhotos:
+    """Random crops of a folder's photos: no place in them means more than another."""
+
+    def __init__(self, crops: Crops, calm: float = 0.0) -> None:
+        """calm: share of the crops that lose contrast, down to none: skies and walls have to become texture too, and a network
+        that sees few of them leaves them smooth.
+        """
+        self._crops, self._calm = crops, calm
+
+    def windows(self, where: Sequence[tuple[int, int]], side: int) -> Tensor:
+        """(n,3,side,side), wherever chance says; side: that of the crops."""
+        return torch.stack([self._calmed(crop_3hw) for crop_3hw in self._crops.next(len(where))]) * 2 - 1
+
+    def greys(self) -> Tensor:
+        """Means of channels in some crops, (k,)."""
+        return self._crops.next(GREYS).mean(1).flatten()
+
+    def _calmed(self, crop_3hw: Tensor) -> Tensor:
+        rng = self._crops.rng
+        if rng.random() >= self._calm:
+            return crop_3hw
+        mean_311 = crop_3hw.mean((1, 2), keepdim=True)
+        return mean_311 + rng.random() ** 2 * (crop_3hw - mean_311)
 
 
 def places(y0: int, x0: int, height: int, width: int, size: tuple[int, int]) -> Tensor:

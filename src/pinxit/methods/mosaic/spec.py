@@ -65,6 +65,7 @@ class Preset:
 
 
 PRESETS = {
+    "light": Preset(128, 4, 16, 32, 4, 3, 5e-4, 3.0, everywhere=0, local=10, waves=0),
     "small": Preset(128, 4, 32, 32, 4, 3, 5e-4, 3.0, everywhere=0, local=10, waves=0),
     "paper": Preset(160, 8, 80, 80, 4, 5, 2e-4, 0.0, everywhere=20, local=10, waves=0),
 }
@@ -79,12 +80,17 @@ class TextureOptions:
     size: str = option("512", "of the mosaic in pixels: its long side, or WIDTHxHEIGHT")
     minutes: float = option(15.0, "how long to train", low=0.0, high=60.0 * 24 * 31)
     preset: str = option(
-        "small", "size of the networks: for a CPU, or the paper's for a GPU", choices=tuple(PRESETS)
+        "small",
+        "size of the networks: for a browser, for a CPU, or the paper's for a GPU",
+        choices=tuple(PRESETS),
     )
     texture_scale: float = option(1.0, "size of the textures in the mosaic", low=0.05, high=8.0)
     mirror: bool = option(True, "do not learn from the mirror images of the textures too")
     tileable: bool = option(
         False, "without a photo: a texture that begins again at its borders without a seam"
+    )
+    keep_colours: bool = option(
+        False, "keep the colours of the photo, and take light and dark from the textures"
     )
     templates: int = option(
         0,

@@ -16,11 +16,11 @@ from pinxit.core.errors import InputError, ModelError, OptionError
 from pinxit.core.picture import Picture
 from pinxit.core.progress import OnStep
 from pinxit.methods.mosaic import model as files
+from pinxit.methods.mosaic.adversarial import Training, needs_features, shape_of
 from pinxit.methods.mosaic.render import render
 from pinxit.methods.mosaic.size import size_of
 from pinxit.methods.mosaic.sources import PhotoView, Textures
 from pinxit.methods.mosaic.spec import MosaicOptions
-from pinxit.methods.mosaic.train import Training, needs_features, shape_of
 from pinxit.torchkit.device import device_of
 from pinxit.torchkit.features import vgg16
 
@@ -36,7 +36,7 @@ def check(photo: Picture | None, textures: Sequence[Picture], options: MosaicOpt
     shape = shape_of(options, photo=photo is not None)
     if not shape.inputs and not shape.noise.channels:
         raise OptionError("without a photo a texture is made of noise: give some (--noise-local 10).")
-    _check_tileable(options, photo, shape.templates)
+    _check_asked(options, photo, shape.templates)
     return _checked_size(options, photo, shape.multiple)
 
 
@@ -99,14 +99,18 @@ def painted(
     if shape.photo != (photo is not None):
         wanted = "a photo: give one" if shape.photo else "textures alone: give no photo"
         raise InputError(f"this mosaic was trained for {wanted}.")
-    _check_tileable(options, photo, shape.templates)
+    _check_asked(options, photo, shape.templates)
     size = _checked_size(options, photo, shape.multiple)
-    return render(painter, photo, size, tileable=options.tileable, on_step=on_step)
+    return render(
+        painter, photo, size, tileable=options.tileable, coloured=options.keep_colours, on_step=on_step
+    )
 
 
-def _check_tileable(options: MosaicOptions, photo: Picture | None, templates: int) -> None:
+def _check_asked(options: MosaicOptions, photo: Picture | None, templates: int) -> None:
     if options.tileable and (photo is not None or templates):
         raise OptionError("tileable goes with a texture alone: give no photo and no templates.")
+    if options.keep_colours and photo is None:
+        raise OptionError("keep_colours keeps those of a photo: give one.")
 
 
 def _checked_size(options: MosaicOptions, photo: Picture | None, multiple: int) -> tuple[int, int]:

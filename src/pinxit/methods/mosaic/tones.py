@@ -1,4 +1,4 @@
-"""Grey levels of a photo in the range that the textures have: what a texture cannot be, the adversary would refuse.
+"""Grey levels of photos in the range that the textures have: what a texture cannot be, the adversary would refuse.
 
 Axes: k levels from black to white, n pixels.
 """
@@ -9,14 +9,14 @@ import torch
 from torch import Tensor
 
 from pinxit.methods.mosaic.losses import blurred
-from pinxit.methods.mosaic.sources import PhotoView, Textures
+from pinxit.methods.mosaic.sources import Photos, Textures
 
 LEVELS = 256
 _MOST_PIXELS = 1 << 20  # that quantiles are taken of
 
 
-def tones(photo: PhotoView | None, textures: Textures, blur: float, share: float) -> Tensor:
-    """What becomes of each grey level of the photo, (k,), 0..1.
+def tones(photo: Photos | None, textures: Textures, blur: float, share: float) -> Tensor:
+    """What becomes of each grey level of a photo, (k,), 0..1.
 
     A share of the way from the level itself to the grey that as many pixels of the textures are darker than (histogram matching),
     the textures seen in the blur in which they are compared. Without a photo nothing is compared, and levels stay.

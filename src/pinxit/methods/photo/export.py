@@ -16,6 +16,7 @@ from pinxit.methods.photo.wct import GRAPH, LONGEST, MULTIPLE, Transfer, repaint
 from pinxit.runtime.session import Session
 from pinxit.torchkit import publish
 from pinxit.zoo.manifest import Constants
+from pinxit.zoo.samples import sample
 
 
 def export(content: Mapping[str, Any], folder: Path) -> None:
@@ -23,11 +24,11 @@ def export(content: Mapping[str, Any], folder: Path) -> None:
     lesson = Lesson(WctShape.from_dict(content["describe"]["shape"]))
     lesson.load_state_dict(content["average"])
     model = graph.build(lesson.wct.eval(), VERSION).SerializeToString()
-    publish.of_two_photos(
+    publish.of_two_pictures(
         content,
         folder,
         graph=(GRAPH, model),
-        second="style",
+        second=("style", sample("summer-palace")),
         paint=partial(repainted, Transfer(Session(model, device="cpu"))),
         options=PhotoOptions,
         data="photographs under free licences, used for training only; VGG-16 (CC BY 4.0) taught what to see",

@@ -10,6 +10,8 @@ export interface Bench {
   readonly engine: Engine;
   readonly base: string;
   manifest(): Promise<PinxitManifest>;
+  /** A world's folder and manifest. */
+  world(id: string): Promise<{ base: string; manifest: PinxitManifest }>;
   mix(...names: readonly string[]): Promise<Mix>;
   networks(): Promise<Networks>;
   file(path: string): Promise<Blob>;
@@ -31,6 +33,10 @@ const bench: Bench = {
   base,
   plain: { strength: 1, keep_colours: false, stroke: null, max_side: null },
   manifest: () => (known ??= fetch(`${base}manifest.json`).then((answer) => answer.json() as Promise<PinxitManifest>)),
+  async world(id) {
+    const folder = new URL(`zoo/${id}/`, document.baseURI).href;
+    return { base: folder, manifest: (await (await fetch(`${folder}manifest.json`)).json()) as PinxitManifest };
+  },
   async mix(...names) {
     const manifest = await bench.manifest();
     const styles = await Promise.all(
