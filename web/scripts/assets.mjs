@@ -69,10 +69,10 @@ function samples() {
     });
 }
 
-/** Networks that belong to no model and that a screen uses, as a manifest names files. */
+/** Networks that belong to no model and that a screen uses, and what goes with them, as a manifest names files. */
 function networks() {
   const files = {};
-  for (const file of ['person.onnx']) {
+  for (const file of ['person.onnx', 'face.onnx', 'mesh.onnx', 'expression.json']) {
     const from = join(data, 'networks', file);
     place(from, `networks/${file}`);
     const content = readFileSync(from);
@@ -94,7 +94,7 @@ function notices() {
   const made = [
     ['Preact', licence],
     ['ONNX Runtime Web', `MIT License\n\nCopyright (c) Microsoft Corporation\n\n${terms}`],
-    ['networks/person.onnx: selfie segmentation of MediaPipe, Google; converted to ONNX', readFileSync(join(web, '..', 'LICENSE'), 'utf8').trim()],
+    ['networks/*.onnx: selfie segmentation, face detection and face mesh of MediaPipe, Google; converted to ONNX', readFileSync(join(web, '..', 'LICENSE'), 'utf8').trim()],
   ];
   write('notices.txt', made.map(([name, text]) => `${name}\n\n${text}\n`).join('\n----\n\n'));
 }

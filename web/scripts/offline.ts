@@ -14,7 +14,7 @@ function filesOf(folder: string): string[] {
 
 /** What is fetched when the worker is installed. The runtime and the models are large, and fetched when needed. */
 const precached = (path: string): boolean =>
-  path !== 'sw.js' && !path.startsWith('ort/') && !(/^(zoo|networks|lab-models)\//.test(path) && !/\.(json|png)$/.test(path));
+  path !== 'sw.js' && !/^(ort|networks)\//.test(path) && !(/^(zoo|lab-models)\//.test(path) && !/\.(json|png)$/.test(path));
 
 export function offline(): Plugin {
   let out = '';

@@ -2,6 +2,7 @@
 // each other. Pixels: a picture has height rows and width columns; every size is in pixels, every share in 0..1.
 import type { Grade } from './grade';
 import type { PinxitManifest } from './manifest';
+import type { Expressed, FoundFace, Portrait } from './portrait';
 import type { Networks } from './site';
 
 /** Where a network runs, best first. */
@@ -225,6 +226,12 @@ export interface Engine {
   world(photo: number, wish: WorldWish, base: string, manifest: PinxitManifest, asking?: Asking): Promise<Painted>;
   /** A photo in other colours, for the screen. */
   tint(photo: number, grade: Grade): Promise<Tinted>;
+  /** The faces of a photo, the largest first, by the networks that `networks` names (its files lie under `base`). */
+  faces(photo: number, base: string, networks: Networks, asking?: Asking): Promise<readonly FoundFace[]>;
+  /** A photo with other expressions, for the screen. */
+  express(portrait: Portrait, base: string, networks: Networks): Promise<Expressed>;
+  /** The same at the photo's own size; the worker keeps it until `release`, and `encode` takes it. */
+  portray(portrait: Portrait, base: string, networks: Networks): Promise<PhotoInfo>;
   /** A result or a photo as a file, in other colours where a grade is given; `quality` 0..1 where the type has one. */
   encode(id: number, type: PictureType, quality: number, grade?: Grade): Promise<Blob>;
   /** One frame of a video, painted at `side` pixels on its longer side; the frame is closed. */

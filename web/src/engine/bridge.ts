@@ -11,7 +11,7 @@ interface Waiting {
 }
 
 /** What only a worker with a painter can do. */
-const PAINTERS: readonly Kind[] = ['paint', 'read', 'look', 'cutOut', 'harmonise', 'world', 'frame'];
+const PAINTERS: readonly Kind[] = ['paint', 'read', 'look', 'cutOut', 'harmonise', 'faces', 'world', 'frame'];
 
 /** What makes the worker hold a picture that the visitor brought. */
 type Opening = Request & { readonly kind: 'open' | 'cutOut' };
@@ -91,6 +91,21 @@ class Bridge implements Engine {
 
   tint(photo: number, grade: Requests['tint']['grade']): Promise<Answers['tint']> {
     return this.ask({ kind: 'tint', photo, grade }, {});
+  }
+
+  faces(photo: number, base: string, networks: Requests['faces']['networks'], asking: Asking = {}): Promise<Answers['faces']> {
+    return this.ask({ kind: 'faces', photo, base: folderAt(base), networks }, asking);
+  }
+
+  express(portrait: Requests['express']['portrait'], base: string, networks: Requests['express']['networks']): Promise<Answers['express']> {
+    return this.ask({ kind: 'express', photo: portrait.photo, portrait, base: folderAt(base), networks }, {});
+  }
+
+  portray(portrait: Requests['portray']['portrait'], base: string, networks: Requests['portray']['networks']): Promise<Answers['portray']> {
+    const picture = ++this.ids;
+    const answer = this.ask({ kind: 'portray', picture, photo: portrait.photo, portrait, base: folderAt(base), networks }, {});
+    answer.catch(() => this.release(picture));
+    return answer;
   }
 
   encode(picture: number, type: Requests['encode']['type'], quality: number, grade: Requests['encode']['grade'] = null): Promise<Blob> {

@@ -19,6 +19,7 @@ import type {
 } from '../contract/engine';
 import type { Grade } from '../contract/grade';
 import type { PinxitManifest } from '../contract/manifest';
+import type { Expressed, FoundFace, Portrait } from '../contract/portrait';
 import type { Networks } from '../contract/site';
 
 /** A picture that changes workers: its bytes are transferred. */
@@ -27,6 +28,7 @@ export interface Held {
   readonly height: number;
   readonly width: number;
   readonly rgba: Uint8ClampedArray<ArrayBuffer>;
+  readonly origin: string | null;
 }
 
 export interface Requests {
@@ -47,6 +49,9 @@ export interface Requests {
   };
   tint: { readonly photo: number; readonly grade: Grade };
   encode: { readonly picture: number; readonly type: PictureType; readonly quality: number; readonly grade: Grade | null };
+  faces: { readonly photo: number; readonly base: string; readonly networks: Networks };
+  express: { readonly photo: number; readonly portrait: Portrait; readonly base: string; readonly networks: Networks };
+  portray: { readonly picture: number; readonly photo: number; readonly portrait: Portrait; readonly base: string; readonly networks: Networks };
   frame: { readonly bitmap: ImageBitmap; readonly mix: Mix; readonly strength: number; readonly side: number };
   /** Give all pictures away, to a worker that `take`s them. */
   leave: Record<never, never>;
@@ -64,6 +69,9 @@ export interface Answers {
   world: Painted;
   tint: Tinted;
   encode: Blob;
+  faces: readonly FoundFace[];
+  express: Expressed;
+  portray: PhotoInfo;
   frame: { readonly bitmap: ImageBitmap; readonly milliseconds: number };
   leave: readonly Held[];
   take: null;

@@ -1,5 +1,6 @@
 // What the worker holds and does: one painter, the pictures that the page named, and the work on them.
 import { Fault, PERSON, PRESET, READER, WCT, type Asking, type BackendReport, type Layer, type Mix, type PaintJob, type Step } from '../contract/engine';
+import { FACE, MESH } from '../contract/portrait';
 import { parseStyle } from '../contract/stylefile';
 import { readLook, thinned } from '../methods/colour/preset';
 import { cutPeople } from '../methods/harmonise/people';
@@ -18,6 +19,7 @@ import { choose, withoutGpu } from './device';
 import { Frames } from './frames';
 import type { Answers, Held, Requests } from './messages';
 import { isOutOfMemory, load, type Loaded } from './network';
+import { facesOf, Portraits } from './portraits';
 import { fetchChecked } from './store';
 import { harmonised, thingOf } from './things';
 import { Tinter } from './tinter';
@@ -48,6 +50,7 @@ export class Studio {
   private readonly pictures = new Map<number, BytePicture>();
   private readonly frames = new Frames();
   private readonly tinter = new Tinter();
+  private readonly portraits = new Portraits();
   private readonly worlds = new Worlds();
   /** Photos and their shrunk copies: a gallery asks for every style at one small size. */
   private readonly shrunk = new WeakMap<BytePicture, BytePicture>();
@@ -163,6 +166,29 @@ export class Studio {
     return this.tinter.tint(this.picture(photo), grade);
   }
 
+  async faces({ photo, base, networks }: Requests['faces'], errand: Errand): Promise<Answers['faces']> {
+    const tables = await this.portraits.tables(base, networks, errand);
+    const [face, mesh] = [await fetchChecked(base, networks, FACE, errand), await fetchChecked(base, networks, MESH, errand)];
+    const pause = pauses(errand);
+    const between = (): Promise<void> => pause({ done: 0, total: 1, stage: 'measuring' });
+    const found = await this.once(face, errand, (detector) =>
+      this.once(mesh, errand, (points) => facesOf(tables, { face: detector, mesh: points }, this.picture(photo), between)),
+    );
+    const first = found.find(({ problem }) => problem === null);
+    if (first) void this.portraits.prepare(tables, this.picture(photo), first.points);
+    return found;
+  }
+
+  async express({ photo, portrait, base, networks }: Requests['express'], errand: Errand): Promise<Answers['express']> {
+    return this.portraits.show(await this.portraits.tables(base, networks, errand), this.picture(photo), portrait);
+  }
+
+  async portray({ picture: id, photo, portrait, base, networks }: Requests['portray'], errand: Errand): Promise<Answers['portray']> {
+    const made = this.portraits.make(await this.portraits.tables(base, networks, errand), this.picture(photo), portrait);
+    this.pictures.set(id, made);
+    return { id, width: made.width, height: made.height };
+  }
+
   encode({ picture, type, quality, grade }: Requests['encode']): Promise<Blob> {
     return encode(this.picture(picture), type, quality, grade);
   }
@@ -177,18 +203,19 @@ export class Studio {
 
   /** Give all pictures away. */
   leave(): readonly Held[] {
-    const left = [...this.pictures].map(([id, { height, width, rgba }]) => ({ id, height, width, rgba }));
+    const left = [...this.pictures].map(([id, { height, width, rgba, origin }]) => ({ id, height, width, rgba, origin }));
     this.pictures.clear();
     return left;
   }
 
   take({ pictures }: Requests['take']): null {
-    for (const { id, height, width, rgba } of pictures) this.pictures.set(id, new BytePicture(height, width, rgba));
+    for (const { id, height, width, rgba, origin } of pictures) this.pictures.set(id, new BytePicture(height, width, rgba, origin));
     return null;
   }
 
   release(id: number): void {
     this.tinter.forget(this.pictures.get(id));
+    this.portraits.forget(this.pictures.get(id));
     this.pictures.delete(id);
   }
 
@@ -226,7 +253,7 @@ export class Studio {
   ): Promise<{ source: BytePicture; out: BytePicture }> {
     for (let size = asked; size.height * size.width >= Math.min(LEAST_PIXELS, asked.height * asked.width); ) {
       try {
-        const out = new BytePicture(size.height, size.width);
+        const out = new BytePicture(size.height, size.width, undefined, photo.origin);
         const kept = [photo, this.shrunk.get(photo)].find((each) => each?.height === size.height && each.width === size.width);
         if (kept) return { source: kept, out };
         const source = new BytePicture(size.height, size.width);

@@ -1,5 +1,6 @@
 // The worker's end: one request at a time comes in, its progress and its answer go out.
-import type { Answers, FromWorker, Kind, Request, ToWorker } from './messages';
+import type { FoundFace } from '../contract/portrait';
+import type { Answers, FromWorker, Held, Kind, Request, ToWorker } from './messages';
 import { asFault, Studio, type Errand } from './studio';
 
 const scope = globalThis as unknown as DedicatedWorkerGlobalScope;
@@ -53,6 +54,12 @@ async function answerTo(request: Request, errand: Errand): Promise<Answers[Kind]
       return studio.tint(request);
     case 'encode':
       return studio.encode(request);
+    case 'faces':
+      return studio.faces(request, errand);
+    case 'express':
+      return studio.express(request, errand);
+    case 'portray':
+      return studio.portray(request, errand);
     case 'frame':
       return studio.frame(request, errand);
     case 'leave':
@@ -65,7 +72,7 @@ async function answerTo(request: Request, errand: Errand): Promise<Answers[Kind]
 function transfers(answer: Answers[Kind]): Transferable[] {
   if (answer === null || answer instanceof Blob) return [];
   if (answer instanceof Float32Array) return [answer.buffer];
-  if (Array.isArray(answer)) return (answer as Answers['leave']).map((held) => held.rgba.buffer);
+  if (Array.isArray(answer)) return (answer as readonly (Held | FoundFace)[]).flatMap((each) => ('rgba' in each ? [each.rgba.buffer] : []));
   if ('table' in answer) return [answer.table.buffer];
   if ('change' in answer) return [answer.change.buffer];
   return 'bitmap' in answer ? [answer.bitmap] : [];

@@ -1,6 +1,7 @@
 // From a picture file to bytes. The browser decodes, turns the picture upright and brings its colours to sRGB.
 import { Fault } from '../contract/engine';
 import { claimedSize, HEADER_BYTES } from './header';
+import { originOf } from './origin';
 import { BytePicture } from './surface';
 
 export const MOST_PIXELS = 200_000_000;
@@ -14,7 +15,7 @@ export async function decode(file: Blob): Promise<BytePicture> {
   });
   try {
     checkSize(bitmap.width, bitmap.height);
-    return pixelsOf(bitmap);
+    return pixelsOf(bitmap, await originOf(file));
   } finally {
     bitmap.close();
   }
@@ -25,9 +26,9 @@ function checkSize(width: number, height: number): void {
 }
 
 /** In bands: a canvas of the whole picture would be a second copy of it, and canvases have limits of their own. */
-function pixelsOf(bitmap: ImageBitmap): BytePicture {
+function pixelsOf(bitmap: ImageBitmap, origin: string | null): BytePicture {
   const { width, height } = bitmap;
-  const picture = new BytePicture(height, width);
+  const picture = new BytePicture(height, width, undefined, origin);
   const canvas = new OffscreenCanvas(width, Math.min(height, BAND_ROWS));
   const context = plainContext(canvas);
   for (let y = 0; y < height; y += BAND_ROWS) {

@@ -3,6 +3,7 @@ import { Fault, type PictureType } from '../contract/engine';
 import type { Grade } from '../contract/grade';
 import { plainContext } from './decode';
 import { graded } from './grade';
+import { tagged } from './origin';
 import { resample } from './resample';
 import { BytePicture, planesSurface, whole, type Size, type Surface } from './surface';
 
@@ -23,7 +24,7 @@ export async function encode(picture: BytePicture, type: PictureType, quality: n
   });
   // A browser that cannot write a type writes PNG, and says so only here.
   if (blob.type !== type) throw new Fault('cannot-encode', type);
-  return blob;
+  return picture.origin === null ? blob : tagged(blob, type, picture.origin);
 }
 
 function regraded(grade: Grade, picture: BytePicture, y0: number, y1: number): Uint8ClampedArray<ArrayBuffer> {

@@ -82,7 +82,10 @@ export function planesSurface(from: Planes): Surface {
   };
 }
 
-/** A photo or a result: RGBA bytes, alpha not multiplied in. Three channels are read and written; alpha stays. */
+/**
+ * A photo or a result: RGBA bytes, alpha not multiplied in. Three channels are read and written; alpha stays. origin: what its file
+ * says, or is to say, of how it came about.
+ */
 export class BytePicture implements Surface, Sink {
   readonly channels = 3;
 
@@ -90,6 +93,7 @@ export class BytePicture implements Surface, Sink {
     readonly height: number,
     readonly width: number,
     readonly rgba: Uint8ClampedArray<ArrayBuffer> = new Uint8ClampedArray(4 * height * width),
+    readonly origin: string | null = null,
   ) {}
 
   row(y: number, x0: number, x1: number, channel: number, into: Float32Array): void {

@@ -39,6 +39,21 @@ export function panned(view: View, dx: number, dy: number, sheet: Size): View {
   return clamped({ ...view, x: view.x + dx, y: view.y + dy }, sheet);
 }
 
+/** A part of a picture, its edges in shares of it. */
+export interface Part {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** Near enough to a part of the picture for its longer side to take `share` of the sheet; a larger part leaves it fitted. */
+export function nearerTo(part: Part, share: number, sheet: Size): View {
+  const zoom = Math.min(MOST, share / Math.max(part.right - part.left, part.bottom - part.top, 1e-3));
+  const [x, y] = [0.5 - (part.left + part.right) / 2, 0.5 - (part.top + part.bottom) / 2];
+  return clamped({ zoom, x: x * sheet.width * zoom, y: y * sheet.height * zoom }, sheet);
+}
+
 /** The share of the picture under a point measured from the centre of the box. */
 export function shareAt(view: View, x: number, y: number, sheet: Size): { readonly x: number; readonly y: number } {
   return {

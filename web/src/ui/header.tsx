@@ -23,11 +23,12 @@ interface LinkProps {
 function ScreenLink({ app, entry: { id, offered }, current }: LinkProps): VNode | null {
   const text = useText();
   const link = useRef<HTMLAnchorElement>(null);
+  const shown = useStore(app.store, (state) => offered?.(state) ?? true);
   // On a narrow page the row of screens is longer than it is wide.
   useEffect(() => {
-    if (current) link.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [current]);
-  if (!useStore(app.store, (state) => offered?.(state) ?? true)) return null;
+    if (current && shown) link.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [current, shown]);
+  if (!shown) return null;
   return (
     <a ref={link} href={`#${id}`} {...(current ? { 'aria-current': 'page' as const } : {})}>
       {text.nav[id]}

@@ -1,5 +1,6 @@
 // The screens that there are. Those beside the studio are loaded when they are first opened.
 import type { ComponentType } from 'preact';
+import { MESH } from '../contract/portrait';
 import type { App } from '../state/app';
 import { canRead } from '../state/reading';
 import type { State } from '../state/state';
@@ -21,6 +22,7 @@ export const SCREENS: readonly ScreenEntry[] = [
   { id: 'live', load: () => import('./live/screen') },
   { id: 'look', load: () => import('./look/screen'), offered: ({ preset }) => preset !== null },
   { id: 'object', load: () => import('./object/screen'), offered: canRead },
+  { id: 'portrait', load: () => import('./portrait/screen'), offered: ({ networks }) => networks !== null && MESH in networks.files },
   { id: 'worlds', load: () => import('./worlds/screen'), offered: ({ worlds }) => worlds.length > 0 },
   { id: 'lab', load: () => import('./lab/screen') },
 ];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clamped, FITTED, fitted, panned, shareAt, zoomedAt } from '../../src/state/view';
+import { clamped, FITTED, fitted, nearerTo, panned, shareAt, zoomedAt } from '../../src/state/view';
 
 const SHEET = { width: 400, height: 200 };
 
@@ -16,6 +16,13 @@ test('the point under the pointer stays there while zooming', () => {
   const after = shareAt(view, 120, -40, SHEET);
   expect(after.x).toBeCloseTo(before.x);
   expect(after.y).toBeCloseTo(before.y);
+});
+
+test('a small part comes near, into the middle; a large one changes nothing', () => {
+  const near = nearerTo({ left: 0.4, top: 0.3, right: 0.5, bottom: 0.5 }, 0.6, SHEET);
+  expect(near.zoom).toBeCloseTo(3);
+  expect(shareAt(near, 0, 0, SHEET)).toEqual({ x: expect.closeTo(0.45), y: expect.closeTo(0.4) });
+  expect(nearerTo({ left: 0.1, top: 0.1, right: 0.9, bottom: 0.8 }, 0.6, SHEET)).toEqual(FITTED);
 });
 
 test('zoomed out again, the picture is back in its place', () => {

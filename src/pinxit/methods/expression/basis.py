@@ -27,8 +27,8 @@ from pinxit.methods.expression.units import UNITS, Lip, Unit, Vector
 
 Double = NDArray[np.float64]
 _SIDES = ("right", "left")
-_CLOSED = 0.96  # share of an eye's opening that lids close at most: they meet, and do not cross
-_FOLLOW = (1.0, 0.5, 0.12)  # how far the rings around an eye go with the edge of its lid
+CLOSED = 0.96  # share of an eye's opening that lids close at most: they meet, and do not cross
+FOLLOW = (1.0, 0.5, 0.12)  # how far the rings around an eye go with the edge of its lid
 _LIPS = tuple({each for row in (*UPPER_LIP, *LOWER_LIP) for each in (*row, *opposite(row))})
 _STILL = (*OUTLINE, *NOSE, *BROW, *opposite(BROW))
 
@@ -96,7 +96,7 @@ def _lids(shape_n3: Float, unit: Unit) -> dict[int, Vector]:
     known: dict[int, Vector] = {}
     down, up = unit.lids
     opening_k3 = shape_n3[list(LOWER_LID[0])] - shape_n3[list(UPPER_LID[0])]
-    for ring, share in enumerate(_FOLLOW):
+    for ring, share in enumerate(FOLLOW):
         for row, by in ((UPPER_LID[ring], down), (LOWER_LID[ring], -up)):
             for point, vector in zip(row, share * by * opening_k3, strict=True):
                 known[point] = (float(vector[0]), float(vector[1]), float(vector[2]))
@@ -127,7 +127,7 @@ def _bend(at_n2: Double, from_m2: Double) -> Double:
 def _together(shape_n3: Float, moved_n3: Float) -> Float:
     """Lids and lips may meet, and do not cross."""
     made = moved_n3.copy()
-    for rows, share in ((_EDGES_OF_EYES, _CLOSED), (_EDGES_OF_LIPS, 1.0)):
+    for rows, share in ((_EDGES_OF_EYES, CLOSED), (_EDGES_OF_LIPS, 1.0)):
         above, below = (list(each) for each in rows)
         was = (shape_n3[below] - shape_n3[above])[:, 1]
         now = was + (moved_n3[below] - moved_n3[above])[:, 1]

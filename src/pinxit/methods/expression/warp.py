@@ -30,9 +30,9 @@ Mask = NDArray[np.bool_]
 AROUND = (
     1.4  # how far from its middle the picture around a face gives way, in distances of the outline from there
 )
-_SOFT = 1.0  # pixels: radius of the edge of the mouth's inside
-_TEETH = 0.055, 0.06  # distances of the eyes: what shows of the upper teeth, and how much more in a smile
-_SEEN = 0.02  # distances of the eyes: between lips that are nearer than this nothing is seen
+SOFT = 1.0  # pixels: radius of the edge of the mouth's inside
+TEETH = 0.055, 0.06  # distances of the eyes: what shows of the upper teeth, and how much more in a smile
+SEEN = 0.02  # distances of the eyes: between lips that are nearer than this nothing is seen
 
 
 @dataclass(frozen=True)
@@ -159,7 +159,7 @@ def _open_mouth(
     above, below = across(UPPER_LIP[-1]), across(LOWER_LIP[-1])
     was_k = np.linalg.norm(flat_n2[list(below)] - flat_n2[list(above)], axis=1)
     now_k = np.linalg.norm(target_n2[list(below)] - target_n2[list(above)], axis=1)
-    if now_k.max() < _SEEN * eyes:
+    if now_k.max() < SEEN * eyes:
         return
     inside = Window.empty(box, 6)
     numbers_n6 = np.zeros((len(flat_n2), 6), np.float32)
@@ -168,7 +168,7 @@ def _open_mouth(
     for at, (upper, lower) in enumerate(zip(above, below, strict=True)):
         # Place in the photo, depth below the upper lip, how much of that the photo shows, share across the mouth, and how far
         # lips have gone apart.
-        shows = was_k[at] > _SEEN * eyes
+        shows = was_k[at] > SEEN * eyes
         hangs = (flat_n2[lower] - flat_n2[upper]) / was_k[at] if shows else down
         told = was_k[at], abs(at / middle - 1), np.clip((now_k[at] / max(was_k[at], 1e-6) - 1) / 0.3, 0, 1)
         numbers_n6[lower] = (*(flat_n2[upper] + hangs * now_k[at]), now_k[at], *told)
@@ -181,10 +181,10 @@ def _open_mouth(
     seen_n3 = bicubic(rgb_hw3, x, y).clip(0, 1)
     # The lower lip's own edge is not hung below the teeth.
     hidden = np.clip((depth - 0.7 * shown) / np.maximum(0.25 * shown, 1.0), 0, 1)
-    hidden = apart * np.where(shown > _SEEN * eyes, hidden, 1.0)
-    dark_n3 = _cavity(rgb_hw3, flat_n2, depth / ((_TEETH[0] + smile * _TEETH[1]) * eyes), out)
-    cover_hw = feather(drawn_hw.astype(np.float32), _SOFT)[drawn_hw, None]
-    wide = np.clip(now_k.max() / (_SEEN * eyes) - 1, 0, 1)
+    hidden = apart * np.where(shown > SEEN * eyes, hidden, 1.0)
+    dark_n3 = _cavity(rgb_hw3, flat_n2, depth / ((TEETH[0] + smile * TEETH[1]) * eyes), out)
+    cover_hw = feather(drawn_hw.astype(np.float32), SOFT)[drawn_hw, None]
+    wide = np.clip(now_k.max() / (SEEN * eyes) - 1, 0, 1)
     inner_n3 = seen_n3 + hidden[:, None] * (dark_n3 - seen_n3)
     part_hw3[drawn_hw] += cover_hw * np.float32(wide) * (inner_n3 - part_hw3[drawn_hw])
 

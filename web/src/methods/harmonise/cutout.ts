@@ -27,8 +27,8 @@ export function trimmed(picture: BytePicture, box: Box): BytePicture {
   return thing;
 }
 
-function roomy({ rgba, width }: BytePicture, box: Box): BytePicture {
-  const out = new BytePicture(box.y1 - box.y0 + 2 * ROOM, box.x1 - box.x0 + 2 * ROOM);
+function roomy({ rgba, width, origin }: BytePicture, box: Box): BytePicture {
+  const out = new BytePicture(box.y1 - box.y0 + 2 * ROOM, box.x1 - box.x0 + 2 * ROOM, undefined, origin);
   for (let y = box.y0; y < box.y1; y++) {
     const row = rgba.subarray(4 * (y * width + box.x0), 4 * (y * width + box.x1));
     out.rgba.set(row, 4 * ((y - box.y0 + ROOM) * out.width + ROOM));

@@ -44,7 +44,7 @@ export async function paintInto(painting: BytePicture, thing: BytePicture, place
   const share = Math.min(1, MOST_SIDE / Math.max(full.height, full.width));
   const size = scaled(full, share);
   const { made, cover } = await worked(painting, thing, { box, window, size }, level, paint);
-  const out = new BytePicture(painting.height, painting.width, painting.rgba.slice());
+  const out = new BytePicture(painting.height, painting.width, painting.rgba.slice(), painting.origin ?? thing.origin);
   blend(out, window, made, share === 1 ? cover : coverIn(thing, box, window));
   return { out, carried: share < 1 };
 }

@@ -25,6 +25,7 @@ export interface Bench {
 }
 
 const base = new URL('zoo/paint.core_v2/', document.baseURI).href;
+const NETWORKS = ['person.onnx', 'face.onnx', 'mesh.onnx', 'expression.json'];
 let known: Promise<PinxitManifest> | undefined;
 
 const bench: Bench = {
@@ -44,10 +45,12 @@ const bench: Bench = {
     return styles.map(({ vector }) => ({ vector, weight: 1 / styles.length }));
   },
   async networks() {
-    const content = await (await fetch('networks/person.onnx')).arrayBuffer();
-    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', content));
-    const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-    return { id: 'networks', files: { 'person.onnx': { bytes: content.byteLength, sha256 } } };
+    const record = async (name: string): Promise<[string, Networks['files'][string]]> => {
+      const content = await (await fetch(`networks/${name}`)).arrayBuffer();
+      const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', content));
+      return [name, { bytes: content.byteLength, sha256: Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('') }];
+    };
+    return { id: 'networks', files: Object.fromEntries(await Promise.all(NETWORKS.map(record))) };
   },
   file: async (path) => (await fetch(path)).blob(),
   async mask(picture) {

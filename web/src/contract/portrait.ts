@@ -1,0 +1,36 @@
+// Faces in a photo, and other expressions on them.
+
+/** How much of each expression, by Python's names: smile, brows_up, ... */
+export type Amounts = Readonly<Record<string, number>>;
+
+/** Why a face cannot be changed. eyes, least: pixels between the outer corners of the eyes, there and needed. */
+export type Unfit =
+  | { readonly code: 'small'; readonly eyes: number; readonly least: number }
+  | { readonly code: 'turned'; readonly degrees: number };
+
+export interface FoundFace {
+  /** 468 points, x, y and z in pixels of the photo. */
+  readonly points: Float32Array<ArrayBuffer>;
+  /** Points around it, x and y in shares of the photo. */
+  readonly outline: readonly (readonly [number, number])[];
+  /** null: it can be changed. */
+  readonly problem: Unfit | null;
+}
+
+/** A photo, and what its faces are to do. */
+export interface Portrait {
+  readonly photo: number;
+  readonly faces: readonly { readonly points: FoundFace['points']; readonly amounts: Amounts }[];
+}
+
+/** A portrait as it is shown. */
+export interface Expressed {
+  /** To be drawn, and closed by whoever got it; smaller than a large photo. */
+  readonly bitmap: ImageBitmap;
+  readonly milliseconds: number;
+}
+
+/** The networks and the tables of expressions, in the folder of networks. */
+export const FACE = 'face.onnx';
+export const MESH = 'mesh.onnx';
+export const TABLES = 'expression.json';

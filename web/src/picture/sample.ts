@@ -1,0 +1,53 @@
+// Reading a picture at places between its pixels, as pinxit.imageops.sample does: x columns from the left, y rows from the top,
+// in pixels, the middle of the first one at 0.5. Beyond the border the picture goes on as it ends.
+import type { BytePicture, Planes } from './surface';
+
+/** Bilinear; channels into `into` from `at` on, `stride` apart. */
+export function bilinear(window: Planes, x: number, y: number, into: Float32Array, at: number, stride: number): void {
+  const { width, height, channels, data } = window;
+  const [column, row] = [Math.floor(x - 0.5), Math.floor(y - 0.5)];
+  const [across, down] = [x - 0.5 - column, y - 0.5 - row];
+  const [x0, x1] = [within(column, width), within(column + 1, width)];
+  const [y0, y1] = [within(row, height) * width, within(row + 1, height) * width];
+  for (let channel = 0; channel < channels; channel++) {
+    const base = channel * height * width;
+    const above = data[base + y0 + x0]! * (1 - across) + data[base + y0 + x1]! * across;
+    const below = data[base + y1 + x0]! * (1 - across) + data[base + y1 + x1]! * across;
+    into[at + channel * stride] = above * (1 - down) + below * down;
+  }
+}
+
+const weightsX = new Float64Array(4);
+const weightsY = new Float64Array(4);
+
+/** By Catmull-Rom splines, 0..255 and limited to that: three numbers into the start of `into`. */
+export function bicubic({ width, height, rgba }: BytePicture, x: number, y: number, into: Float64Array): void {
+  const [column, row] = [Math.floor(x - 0.5), Math.floor(y - 0.5)];
+  catmullRom(x - 0.5 - column, weightsX);
+  catmullRom(y - 0.5 - row, weightsY);
+  let [red, green, blue] = [0, 0, 0];
+  for (let down = 0; down < 4; down++) {
+    const start = within(row + down - 1, height) * width;
+    for (let across = 0; across < 4; across++) {
+      const weight = weightsY[down]! * weightsX[across]!;
+      const at = 4 * (start + within(column + across - 1, width));
+      red += weight * rgba[at]!;
+      green += weight * rgba[at + 1]!;
+      blue += weight * rgba[at + 2]!;
+    }
+  }
+  into[0] = limited(red);
+  into[1] = limited(green);
+  into[2] = limited(blue);
+}
+
+/** Weights of the four pixels around a place (Keys 1981, a = -1/2). */
+function catmullRom(t: number, weights: Float64Array): void {
+  weights[0] = 0.5 * t * ((2 - t) * t - 1);
+  weights[1] = 0.5 * ((3 * t - 5) * t * t + 2);
+  weights[2] = 0.5 * t * ((4 - 3 * t) * t + 1);
+  weights[3] = 0.5 * (t - 1) * t * t;
+}
+
+const within = (at: number, length: number): number => (at < 0 ? 0 : at < length ? at : length - 1);
+const limited = (value: number): number => (value < 0 ? 0 : value > 255 ? 255 : value);

@@ -1,0 +1,198 @@
+// Portrait: other expressions on the faces of the photo on the easel. What was asked for belongs to the photo, and goes with it.
+import { type Download, type PictureType } from '../contract/engine';
+import type { Amounts, Expressed, FoundFace, Portrait } from '../contract/portrait';
+import type { Networks } from '../contract/site';
+import type { App } from './app';
+import { resultName } from './naming';
+import { isAbort, tellError } from './notices';
+import { bring } from './photo';
+import { createStore } from './store';
+import { until } from './until';
+
+/** Of one expression; a test holds them to Python's. */
+export const AMOUNTS = { min: -1, max: 1.5, step: 0.01 } as const;
+
+export interface ExpressionState {
+  /** Of the photo, the largest first; null: not looked for yet. */
+  readonly faces: readonly FoundFace[] | null;
+  /** Whose expression the sliders are; null: of all that can be changed. */
+  readonly chosen: number | null;
+  /** What each face is to do. */
+  readonly amounts: readonly Amounts[];
+  /** null: the photo as it is. */
+  readonly made: Expressed | null;
+  readonly looking: boolean;
+  /** The networks, on their way. */
+  readonly download: Download | null;
+}
+
+const INITIAL: ExpressionState = { faces: null, chosen: null, amounts: [], made: null, looking: false, download: null };
+const sessions = new WeakMap<App, ExpressionSession>();
+
+export function expressionOf(app: App): ExpressionSession {
+  let session = sessions.get(app);
+  if (!session) sessions.set(app, (session = new ExpressionSession(app)));
+  return session;
+}
+
+/** Numbers of the faces that the sliders move. */
+export function movedBy({ faces, chosen }: Pick<ExpressionState, 'faces' | 'chosen'>): readonly number[] {
+  const fit = (faces ?? []).flatMap(({ problem }, index) => (problem === null ? [index] : []));
+  return chosen === null ? fit : fit.filter((index) => index === chosen);
+}
+
+/** What the sliders show: of all faces the first one's. */
+export function shownAmounts(state: Pick<ExpressionState, 'faces' | 'chosen' | 'amounts'>): Amounts {
+  return state.amounts[movedBy(state)[0] ?? 0] ?? {};
+}
+
+/** Expressions that anybody wears, by Python's names. */
+export function worn({ amounts }: Pick<ExpressionState, 'amounts'>): readonly string[] {
+  return [...new Set(amounts.flatMap((each) => Object.keys(each).filter((name) => each[name] !== 0)))];
+}
+
+export class ExpressionSession {
+  readonly store = createStore<ExpressionState>(INITIAL);
+  private looking: AbortController | null = null;
+  /** The photo on the easel, as the engine names it. */
+  private held: number | null = null;
+  private drawing = false;
+  private wished = false;
+
+  constructor(private readonly app: App) {}
+
+  /** The screen is there, and follows the photo. What is returned ends that. */
+  enter(): () => void {
+    const stop = this.app.store.subscribe(() => this.follow());
+    this.follow();
+    return () => {
+      stop();
+      this.looking?.abort();
+      if (this.store.get().looking) this.forget();
+    };
+  }
+
+  choose(chosen: number | null): void {
+    this.store.set({ chosen });
+  }
+
+  set(name: string, amount: number): void {
+    this.change((amounts) => ({ ...amounts, [name]: amount }));
+  }
+
+  /** The chosen faces as they are in the photo. */
+  reset(): void {
+    this.change(() => ({}));
+  }
+
+  /** The photo with its new faces at its full size, as a file that says so; null, and a message, where that fails. */
+  async file(type: PictureType, quality: number): Promise<File | null> {
+    const { engine } = this.app;
+    const asked = this.asked();
+    if (!asked) return null;
+    try {
+      const { id } = await engine.portray(asked.portrait, asked.base, asked.networks);
+      const blob = await engine.encode(id, type, quality).finally(() => engine.release(id));
+      return new File([blob], this.fileName(type), { type });
+    } catch (error) {
+      tellError(this.app, error, '');
+      return null;
+    }
+  }
+
+  fileName(type: PictureType): string {
+    return resultName(this.app.store.get().photo?.name ?? '', worn(this.store.get()).slice(0, 3), type);
+  }
+
+  /** Put the photo with its new faces on the easel; false, and a message, where that fails. */
+  async keep(): Promise<boolean> {
+    const file = await this.file('image/png', 1);
+    if (file) void bring(this.app, file, file.name);
+    return file !== null;
+  }
+
+  private change(to: (amounts: Amounts) => Amounts): void {
+    const state = this.store.get();
+    const moved = movedBy(state);
+    this.store.set({ amounts: state.amounts.map((each, index) => (moved.includes(index) ? to(each) : each)) });
+    void this.draw();
+  }
+
+  private follow(): void {
+    const held = this.app.store.get().photo?.held?.id ?? null;
+    const hasNetworks = this.app.store.get().networks !== null;
+    if (held === this.held || (held !== null && !hasNetworks)) return;
+    this.forget();
+    this.held = held;
+    if (held !== null) void this.look();
+  }
+
+  /** What belongs to a photo that is gone. */
+  private forget(): void {
+    this.looking?.abort();
+    this.held = null;
+    this.store.get().made?.bitmap.close();
+    this.store.set(INITIAL);
+  }
+
+  private async look(): Promise<void> {
+    const { app, held } = this;
+    const networks = app.store.get().networks;
+    if (held === null || networks === null) return;
+    const { signal } = (this.looking = new AbortController());
+    this.store.set({ looking: true });
+    try {
+      await until(app, ({ painter }) => (painter === 'ready' ? painter : null), signal);
+      const onDownload = (download: Download): void => this.store.set({ download });
+      const faces = await app.engine.faces(held, this.base(), networks, { signal, onDownload });
+      const chosen = movedBy({ faces, chosen: null })[0] ?? null;
+      this.store.set({ faces, chosen, amounts: faces.map(() => ({})) });
+    } catch (error) {
+      if (!signal.aborted && !isAbort(error)) tellError(app, error, '', () => void this.look());
+    } finally {
+      if (!signal.aborted) this.store.set({ looking: false, download: null });
+    }
+  }
+
+  private base(): string {
+    return new URL('networks/', this.app.base).href;
+  }
+
+  /** What is asked of the engine; null where nobody is to change. */
+  private asked(): { readonly portrait: Portrait; readonly base: string; readonly networks: Networks } | null {
+    const { faces, amounts } = this.store.get();
+    const { networks } = this.app.store.get();
+    if (this.held === null || !faces || !networks) return null;
+    const changed = faces.flatMap(({ points }, index) => {
+      const each = amounts[index] ?? {};
+      return Object.values(each).some((amount) => amount !== 0) ? [{ points, amounts: each }] : [];
+    });
+    return changed.length === 0 ? null : { portrait: { photo: this.held, faces: changed }, base: this.base(), networks };
+  }
+
+  /** Show the photo anew. One at a time; of what is wished for meanwhile only the newest counts. */
+  private async draw(): Promise<void> {
+    this.wished = true;
+    if (this.drawing) return;
+    this.drawing = true;
+    while (this.wished) {
+      this.wished = false;
+      await this.drawOnce();
+    }
+    this.drawing = false;
+  }
+
+  private async drawOnce(): Promise<void> {
+    const { app, held } = this;
+    const asked = this.asked();
+    try {
+      const made = asked && (await app.engine.express(asked.portrait, asked.base, asked.networks));
+      if (this.held !== held) return made?.bitmap.close();
+      const before = this.store.get().made;
+      this.store.set({ made });
+      before?.bitmap.close();
+    } catch (error) {
+      if (this.held === held) tellError(app, error, '');
+    }
+  }
+}
