@@ -5,7 +5,8 @@ pip download --no-deps mediapipe==0.10.21      (a wheel, which is a zip archive;
 python tools/mediapipe_networks.py mediapipe-0.10.21-*.whl
 
 Node by node: TensorFlow Lite keeps channels last and pads at the end, ONNX keeps them first and pads as it is told. The input
-is always `photo` (1,3,n,n) sRGB 0..1. Weights stay float16, as they are in the originals.
+is always `photo` (1,3,n,n) sRGB 0..1. Weights stay float16, as they are in the originals, but
+for those of the mesh, which are rounded to eight bits.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ class Network:
     digest: str
     outputs: tuple[str, ...]
     signed: bool = False  # it was made for colours of -1..1
+    eight_bits: bool = False  # for the weights of its convolutions
 
 
 NETWORKS = (
@@ -59,6 +61,7 @@ NETWORKS = (
         "mediapipe/modules/face_landmark/face_landmark.tflite",
         "1055cb9d4a9ca8b8c688902a3a5194311138ba256bcc94e336d8373a5f30c814",
         ("points", "presence"),
+        eight_bits=True,
     ),
 )
 TYPES = {
@@ -158,6 +161,7 @@ class Converter:
     def _convolved(self, options: Any, inputs: list[int], weight: Array, groups: int) -> str:
         strides = [options.StrideH(), options.StrideW()]
         kernel = weight.shape[2:]
+        store = self.onnx.eighth if self.network.eight_bits else self.onnx.half
         pads = [0, 0, 0, 0]
         if options.Padding() == tflite.Padding.SAME:
             sides = self._shape(inputs[0])[1:3]
@@ -169,7 +173,7 @@ class Converter:
         return self.onnx.op(
             "Conv",
             self.values[inputs[0]],
-            self.onnx.half(f"weight_{inputs[1]}", weight),
+            store(f"weight_{inputs[1]}", weight),
             self.onnx.half(f"bias_{inputs[2]}", self.constant(inputs[2])),
             kernel_shape=list(kernel),
             strides=strides,

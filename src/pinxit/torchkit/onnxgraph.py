@@ -67,9 +67,9 @@ class GraphBuilder:
         self._constants.append(numpy_helper.from_array(np.ascontiguousarray(array, np.float16), name))
         return self.op("Cast", name, to=TensorProto.FLOAT)
 
-    def eighth(self, name: str, tensor: Tensor) -> str:
+    def eighth(self, name: str, weight: Tensor | np.ndarray[Any, Any]) -> str:
         """A weight in eight bits, with a scale for each slice along its first axis; float32 in the computation."""
-        array = tensor.detach().cpu().numpy()
+        array = weight.detach().cpu().numpy() if isinstance(weight, Tensor) else weight.astype(np.float32)
         rows = np.abs(array.reshape(len(array), -1)).max(1)
         scales = np.maximum(rows, np.finfo(np.float32).tiny).reshape(-1, *[1] * (array.ndim - 1)) / 127
         self._constants.append(numpy_helper.from_array(np.rint(array / scales).astype(np.int8), name))

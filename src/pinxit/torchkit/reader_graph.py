@@ -26,20 +26,21 @@ def shrunk(g: GraphBuilder, picture: str, reader: Reader) -> str:
     )
 
 
-def read(g: GraphBuilder, x: str, reader: Reader) -> str:
-    """The vectors (b,v) of shrunk pictures (b,3,side,side)."""
+def read(g: GraphBuilder, x: str, reader: Reader, *, eight_bits: bool = False) -> str:
+    """The vectors (b,v) of shrunk pictures (b,3,side,side); eight_bits: for the weights of
+    convolutions, in place of sixteen (those of statistics differ too much in size)."""
     found = _statistics(g, x)
     if reader.palette is not None:
         step = g.ints(PALETTE_STEP, PALETTE_STEP)
         some = g.op(
             "Slice", x, g.ints(0, 0), g.ints(reader.shape.side, reader.shape.side), g.ints(2, 3), step
         )
-        found += _statistics(g, g.op("Relu", g.conv("palette", some, reader.palette)))
-    x = g.op("Relu", g.conv("stem", x, reader.stem))
+        found += _statistics(g, g.op("Relu", g.conv("palette", some, reader.palette, eight_bits=eight_bits)))
+    x = g.op("Relu", g.conv("stem", x, reader.stem, eight_bits=eight_bits))
     found += _statistics(g, x)
     for i, (down, conv) in enumerate(reader.stages()):
-        x = g.op("Relu", g.conv(f"downs.{i}", x, down))
-        x = g.op("Add", x, g.op("Relu", g.conv(f"convs.{i}", x, conv)))
+        x = g.op("Relu", g.conv(f"downs.{i}", x, down, eight_bits=eight_bits))
+        x = g.op("Add", x, g.op("Relu", g.conv(f"convs.{i}", x, conv, eight_bits=eight_bits)))
         found += _statistics(g, x)
     hidden = g.op("Relu", _linear(g, "inner", g.concat(found, axis=1), _standardised(reader)))
     return _linear(g, "outer", hidden, reader.outer)

@@ -14,7 +14,9 @@ def build(network: LevelNetwork, version: str) -> onnx.ModelProto:
     """The graph. Input painting (1,3,height,width) sRGB 0..1; outputs level (1,) and shares (1,k), which add up to 1."""
     g = GraphBuilder("level")
     painting = g.input("painting", [1, 3, "height", "width"])
-    logits = reader_graph.read(g, reader_graph.shrunk(g, painting, network.reader), network.reader)
+    logits = reader_graph.read(
+        g, reader_graph.shrunk(g, painting, network.reader), network.reader, eight_bits=True
+    )
     shares = g.op("Softmax", logits, axis=1)
     levels = g.constant([[float(level)] for level in KINDS])
     g.output("level", g.op("Reshape", g.op("MatMul", shares, levels), g.ints(1)), [1])

@@ -67,7 +67,7 @@ class _Convs:
         if name not in self._known:
             bias = cast(Tensor, conv.bias)
             self._known[name] = (
-                self.g.weight(f"{name}.weight", conv.weight),
+                self.g.eighth(f"{name}.weight", conv.weight),
                 self.g.weight(f"{name}.bias", bias),
             )
         padded = self.g.op("Pad", x, self.g.ints(0, 0, 1, 1, 0, 0, 1, 1), mode="edge")
