@@ -22,7 +22,7 @@ from pinxit.torchkit.features import vgg16
 from pinxit.zoo.catalogue import models
 from pinxit.zoo.samples import samples_dir
 
-SHOWN = 360  # pixels: height of a row of the sheet
+SHOWN = 280  # pixels: height of a row of the sheet
 SHOWN_SIDE = 768  # pixels that its pictures are painted at
 
 
@@ -61,7 +61,7 @@ def main() -> None:
         measures |= {name: round(value, 3) for name, value in least.items()}
         measures["on"] = f"{len(photos)} photos, {SIDE} px; {machine()}"
         record("photos", measures, args.write, card.id)
-    sheet(rows).save(args.out, quality=82)
+    sheet(rows).save(args.out, quality=78)
 
 
 def sheet(rows: list[list[Picture]]) -> Image.Image:
