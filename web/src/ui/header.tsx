@@ -18,16 +18,18 @@ interface LinkProps {
   readonly app: App;
   readonly entry: ScreenEntry;
   readonly current: boolean;
+  /** How many there are. */
+  readonly among: number;
 }
 
-function ScreenLink({ app, entry: { id, offered }, current }: LinkProps): VNode | null {
+function ScreenLink({ app, entry: { id, offered }, current, among }: LinkProps): VNode | null {
   const text = useText();
   const link = useRef<HTMLAnchorElement>(null);
   const shown = useStore(app.store, (state) => offered?.(state) ?? true);
   // On a narrow page the row of screens is longer than it is wide.
   useEffect(() => {
     if (current && shown) link.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [current, shown]);
+  }, [current, shown, among]);
   if (!shown) return null;
   return (
     <a ref={link} href={`#${id}`} {...(current ? { 'aria-current': 'page' as const } : {})}>
@@ -41,6 +43,7 @@ export function Header({ app, screen, onAnother }: Props): VNode {
   const language = useStore(app.store, (state) => state.language);
   const theme = useStore(app.store, (state) => state.theme);
   const photo = useStore(app.store, (state) => state.photo !== null);
+  const among = useStore(app.store, (state) => SCREENS.filter(({ offered }) => offered?.(state) ?? true).length);
   return (
     <header class="top">
       <a class="home" href="#studio" aria-label="pinxit" title={text.tagline}>
@@ -49,7 +52,7 @@ export function Header({ app, screen, onAnother }: Props): VNode {
       {SCREENS.length > 1 && (
         <nav aria-label={text.nav.label}>
           {SCREENS.map((entry) => (
-            <ScreenLink key={entry.id} app={app} entry={entry} current={entry.id === screen} />
+            <ScreenLink key={entry.id} app={app} entry={entry} current={entry.id === screen} among={among} />
           ))}
         </nav>
       )}

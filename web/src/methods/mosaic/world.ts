@@ -36,7 +36,7 @@ export async function paintWorld(
   const asked = sized(photo, wish.side);
   // The texture has its size in pixels: what is to be larger is painted small, and enlarged.
   const size = sized(photo, wish.side / wish.grain);
-  const painted = opaque(size);
+  const painted = opaque(size, photo.origin);
   const tiles = planTiles(size, WINDOW, world.context, world.multiple);
   const seen = onWhiteSurface(photo);
   const kind = size.width < photo.width ? 'lanczos' : 'cubic';
@@ -47,13 +47,13 @@ export async function paintWorld(
     painted.write(tile.inner, made, 0, 0);
   }
   if (asked.width === size.width && asked.height === size.height) return { picture: painted, tiles: tiles.length };
-  const picture = opaque(asked);
+  const picture = opaque(asked, photo.origin);
   await resampleInto(picture, painted, 'lanczos', () => pause({ done: tiles.length, total: tiles.length, stage: 'painting' }));
   return { picture, tiles: tiles.length };
 }
 
-function opaque({ height, width }: Size): BytePicture {
-  return new BytePicture(height, width, new Uint8ClampedArray(4 * height * width).fill(255));
+function opaque({ height, width }: Size, origin: string | null): BytePicture {
+  return new BytePicture(height, width, new Uint8ClampedArray(4 * height * width).fill(255), origin);
 }
 
 /** What is kept of a tile. */
