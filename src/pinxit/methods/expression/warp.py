@@ -30,7 +30,7 @@ Mask = NDArray[np.bool_]
 AROUND = (
     1.4  # how far from its middle the picture around a face gives way, in distances of the outline from there
 )
-SOFT = 1.0  # pixels: radius of the edge of the mouth's inside
+SOFT = 2.0  # pixels: radius of the edge of the mouth's inside; it reaches one pixel
 TEETH = 0.055, 0.06  # distances of the eyes: what shows of the upper teeth, and how much more in a smile
 SEEN = 0.02  # distances of the eyes: between lips that are nearer than this nothing is seen
 
