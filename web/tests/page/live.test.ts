@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { launch, serve, type Site } from '../browser';
-import { brought, drop, folder, look, painted, problems, ready, style, visit } from './studio';
+import { brought, drop, folder, inTheme, look, painted, problems, ready, style, visit } from './studio';
 
 const CAMERA = ['--use-fake-device-for-media-stream=device-count=2', '--autoplay-policy=no-user-gesture-required'];
 const ALLOWED = '--use-fake-ui-for-media-stream';
@@ -248,10 +248,8 @@ test.each([
   ['light', 1280],
   ['dark', 360],
 ] as const)('nothing for axe-core to find, nothing that is too wide: %s, %i px', async (colorScheme, width) => {
-  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
   await page.setViewportSize({ width, height: 740 });
-  await page.waitForFunction((theme) => document.documentElement.dataset['theme'] === theme, colorScheme);
-  await page.waitForTimeout(500); // the new colours are on the page, not only in the document
+  await inTheme(page, colorScheme);
   expect(await problems(page)).toEqual([]);
   await openWebcam();
   if (width < 700) await button('Adjust').click();

@@ -6,7 +6,7 @@ import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launch, serve, type Site } from '../browser';
 import { python } from '../engine/python';
-import { difference, drop, folder, hover, look, message, packaged, problems, ready, save, tabTo } from './studio';
+import { difference, drop, folder, hover, inTheme, look, message, packaged, problems, ready, save, tabTo } from './studio';
 
 // A cup that is cut out, one of our paintings, and the one painted into the other: by Python, in its default place.
 const SCRIPT = `
@@ -232,8 +232,7 @@ test('the example in one click: a person is cut out, and stands on the lower bor
 test('nothing for axe to find, light and dark, wide and narrow', async () => {
   for (const [width, colorScheme] of [[1280, 'light'], [1280, 'dark'], [360, 'dark'], [360, 'light']] as const) {
     await page.setViewportSize({ width, height: 800 });
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await expect.poll(() => page.evaluate(() => document.documentElement.dataset['theme'])).toBe(colorScheme);
+    await inTheme(page, colorScheme);
     if (width < 700 && !(await page.locator('.studio').getAttribute('data-sheet'))?.includes('true')) await button('Adjust').click();
     expect(await problems(page), `${width} ${colorScheme}`).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SiteIndex } from '../../src/contract/site';
 import { PORTRAIT_TEXTS } from '../../src/ui/portrait/text';
 import { launch, serve, type Site } from '../browser';
-import { brought, drop, folder, look, packaged, problems, ready, save, settled, tabTo } from './studio';
+import { brought, drop, folder, inTheme, look, packaged, problems, ready, save, settled, tabTo } from './studio';
 
 let site: Site;
 let browser: Browser;
@@ -173,7 +173,7 @@ test.each([
   { colour: 'light', width: 768, language: 'en' },
 ] as const)('nothing for axe to find: $language, $colour, $width px', async ({ colour, width, language }) => {
   await page.setViewportSize({ width, height: 740 });
-  await page.emulateMedia({ colorScheme: colour, reducedMotion: 'reduce' });
+  await inTheme(page, colour);
   await page.locator('.top select').first().selectOption(language);
   if (width < 700) await page.locator('.adjust').click();
   await page.locator('.portrait .controls').getByRole('slider').first().fill('0.6');

@@ -7,7 +7,7 @@ import type { PinxitManifest } from '../../src/contract/manifest';
 import type { SiteIndex } from '../../src/contract/site';
 import { launch, serve, type Site, type Tamper } from '../browser';
 import { changed, gallery, shown, SOFTWARE_GL, still, strength } from './looks';
-import { brought, difference, drop, folder, message, packaged, problems, ready, save, visit } from './studio';
+import { brought, difference, drop, folder, inTheme, message, packaged, problems, ready, save, visit } from './studio';
 
 const { relights = [] } = JSON.parse(readFileSync(`${folder()}/zoo/index.json`, 'utf8')) as SiteIndex;
 const golden = (path: string): Buffer => packaged(`zoo/${relights[0]}/golden/${path}`);
@@ -123,7 +123,7 @@ test('a .cube file has colours only, and the wish for light outlives it', async 
 
 test('a narrow screen has all of it, in the dark, and axe finds nothing', async () => {
   await page.setViewportSize({ width: 360, height: 800 });
-  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  await inTheme(page, 'dark');
   await page.locator('.adjust').click();
   expect(await problems(page)).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);

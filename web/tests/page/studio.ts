@@ -155,6 +155,13 @@ export async function save(page: Page, format: 'JPEG' | 'PNG' | 'WebP'): Promise
   return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
 }
 
+/** The page as somebody has it whose system is light or dark; the new colours are on the page, not only in the document. */
+export async function inTheme(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+  await page.waitForFunction((theme) => document.documentElement.dataset['theme'] === theme, colorScheme);
+  await page.waitForTimeout(500);
+}
+
 /** What axe-core finds on the page as it is, one line each. */
 export async function problems(page: Page): Promise<string[]> {
   await page.evaluate(AXE);

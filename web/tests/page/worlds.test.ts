@@ -5,7 +5,7 @@ import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { SiteIndex } from '../../src/contract/site';
 import { launch, serve, type Site } from '../browser';
-import { brought, difference, drop, folder, look, packaged, problems, ready, sample, save, settled, tabTo } from './studio';
+import { brought, difference, drop, folder, inTheme, look, packaged, problems, ready, sample, save, settled, tabTo } from './studio';
 
 const index = JSON.parse(readFileSync(`${folder()}/zoo/index.json`, 'utf8')) as SiteIndex;
 
@@ -127,7 +127,7 @@ test.each([
   { language: 'en', scheme: 'light', width: 1280 },
   { language: 'zh', scheme: 'dark', width: 360 },
 ] as const)('nothing for axe to find: $language, $scheme, $width px', async ({ language, scheme, width }) => {
-  await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+  await inTheme(page, scheme);
   await page.setViewportSize({ width, height: 760 });
   await page.locator('.top select').first().selectOption(language);
   await page.locator('canvas.painted').waitFor();
