@@ -67,6 +67,8 @@ async function paint(): Promise<void> {
 
 /** The frame on the page, from the sheet's left upper corner, as shares of it. */
 async function placed(): Promise<{ x: number; y: number; width: number }> {
+  // What was just done is on the page after the next frame.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
   const sheet = (await page.locator('.sheet').boundingBox())!;
   const box = (await frame().boundingBox())!;
   return { x: (box.x + box.width / 2 - sheet.x) / sheet.width, y: (box.y + box.height / 2 - sheet.y) / sheet.height, width: box.width / sheet.width };
@@ -152,6 +154,7 @@ test('it is dragged, pulled, turned with the wheel, and every move brings the pa
   await page.mouse.wheel(0, -240);
   await expect.poll(async () => (await page.locator('.sheet').boundingBox())!.width).toBeGreaterThan(sheet.width * 1.2);
   await button('Fit to screen').click();
+  await expect.poll(async () => (await page.locator('.sheet').boundingBox())!.width).toBeCloseTo(sheet.width, 0);
 });
 
 test('with keys alone: moved, made larger, painted', async () => {
