@@ -20,7 +20,8 @@ from record import machine
 from pinxit.core.files import expand_inputs, read_picture
 from pinxit.core.picture import Picture
 from pinxit.methods.expression.basis import movement
-from pinxit.methods.expression.mesh import BROW, LOWER_LID, LOWER_LIP, UPPER_LID, UPPER_LIP, Frame, opposite
+from pinxit.methods.expression.frame import Frame
+from pinxit.methods.expression.mesh import BROW, LOWER_LID, LOWER_LIP, UPPER_LID, UPPER_LIP, opposite
 from pinxit.methods.expression.run import portrait_of, prepare, units_of
 from pinxit.methods.expression.spec import ExpressionOptions
 from pinxit.runtime.faces import Face, faces

@@ -19,6 +19,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from pinxit.core.picture import Picture
+from pinxit.methods.expression.frame import Frame
 from pinxit.runtime.faces import faces
 
 MEMBER = "mediapipe/python/solutions/face_mesh_connections.py"
@@ -47,19 +48,9 @@ def triangles_of(edges: set[tuple[int, int]]) -> list[tuple[int, ...]]:
 
 
 def mean_of(portraits: list[Path]) -> np.ndarray:  # type: ignore[type-arg]
-    """The mean of their faces in the faces' own frames, (468,3): see pinxit.methods.expression.mesh.Frame."""
-    shapes = []
-    for file in portraits:
-        for face in faces(Picture.of(file))[:1]:
-            points = face.points_n3
-            apart = np.linalg.norm(points[263] - points[33])
-            x = (points[263] - points[33]) / apart
-            down = points[152] - points[10]
-            y = down - x * (down @ x)
-            y /= np.linalg.norm(y)
-            middle = (points[33] + points[263]) / 2
-            shapes.append((points - middle) @ np.stack([x, y, np.cross(x, y)]).T / apart)
-    return np.mean(shapes, axis=0)
+    """The mean of their faces in the faces' own frames, (468,3)."""
+    found = [face.points_n3 for file in portraits for face in faces(Picture.of(file))[:1]]
+    return np.mean([Frame.of(points).canonical(points) for points in found], axis=0)
 
 
 def opposites_of(mean: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]

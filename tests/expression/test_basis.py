@@ -7,6 +7,7 @@ import pytest
 
 from pinxit.core.picture import Picture
 from pinxit.methods.expression.basis import movement
+from pinxit.methods.expression.frame import Frame
 from pinxit.methods.expression.mesh import (
     LOWER_LID,
     LOWER_LIP,
@@ -15,7 +16,6 @@ from pinxit.methods.expression.mesh import (
     UPPER_LID,
     UPPER_LIP,
     Float,
-    Frame,
     across,
 )
 from pinxit.methods.expression.spec import ExpressionOptions

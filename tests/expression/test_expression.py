@@ -9,7 +9,8 @@ import pinxit
 from pinxit.core import provenance
 from pinxit.core.errors import InputError, OptionError
 from pinxit.core.picture import Picture
-from pinxit.methods.expression.mesh import OUTLINE, Frame
+from pinxit.methods.expression.frame import Frame
+from pinxit.methods.expression.mesh import OUTLINE
 from pinxit.methods.expression.run import portrait_of
 from pinxit.runtime.faces import Face, faces
 from pinxit.zoo.samples import sample_path

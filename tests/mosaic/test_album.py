@@ -11,7 +11,7 @@ from albums import square, write_album
 from pinxit.core.errors import InputError, InputNotFound, PictureTooLarge
 from pinxit.core.picture import Picture
 from pinxit.methods.mosaic import album
-from pinxit.methods.mosaic.album import looks, middle_square, on_white, read_album
+from pinxit.methods.mosaic.album import looks, middle_square, read_album
 
 
 def test_a_folder_becomes_squares_of_one_size(tmp_path: Path) -> None:
@@ -28,7 +28,7 @@ def test_the_middle_is_taken_and_transparency_is_white() -> None:
     rgb_hw3[:, 3:7] = 1
     assert middle_square(Picture(rgb_hw3)).shape == (4, 4, 3)
     assert middle_square(Picture(rgb_hw3)).min() == 1
-    assert on_white(Picture(rgb_hw3, np.zeros((4, 10), np.float32))).min() == 1
+    assert Picture(rgb_hw3, np.zeros((4, 10), np.float32)).on_white().min() == 1
 
 
 def test_a_look_is_the_mean_and_the_ways_from_it() -> None:

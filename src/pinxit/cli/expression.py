@@ -10,6 +10,7 @@ from pinxit.cli import jobs, many
 from pinxit.cli.flags import add_limit, add_options, add_output, chosen
 from pinxit.cli.progressbar import ProgressBar
 from pinxit.core.errors import InputError, OptionError
+from pinxit.core.options import build
 from pinxit.methods.expression.spec import ExpressionOptions
 
 if TYPE_CHECKING:
@@ -103,15 +104,17 @@ def _sheet(photo: Picture, name: str, amount: float, options: dict[str, Any]) ->
     from pinxit.core import provenance
     from pinxit.core.picture import Picture
     from pinxit.imageops.sheet import Cell, contact_sheet
-    from pinxit.methods.expression.run import portrait_of, prepare
+    from pinxit.methods.expression.run import changed, portrait_of, units_of, wanted_of
     from pinxit.methods.expression.units import EXPRESSIONS
+    from pinxit.runtime.faces import faces
 
     if "face" in options:
         raise InputError("--sheet is of the largest face: leave --face out.")
     portrait = portrait_of(photo).fitted(2 * _CELL)
+    face = wanted_of(faces(portrait), 1)
     cells = [Cell(portrait.rgb_hw3, "The photo", f"{photo.width} x {photo.height} pixels")]
     for expression in EXPRESSIONS:
-        made = prepare(None, ExpressionOptions(face="1", **{expression: amount}))({"content": [portrait]})
+        made = changed(portrait, face, units_of(build(ExpressionOptions, {expression: amount})))
         cells.append(
             Cell(made.rgb_hw3, expression.replace("_", " "), f"--{expression.replace('_', '-')} {amount:g}")
         )

@@ -112,6 +112,13 @@ class Picture:
             alpha = resize(alpha, made.height, made.width, kind="linear", clip=True)
         return replace(made, alpha_hw=alpha)
 
+    def on_white(self) -> Float:
+        """Its colours (H x W x 3) as they look on white; those of an opaque picture are not copied."""
+        if self.alpha_hw is None:
+            return self.rgb_hw3
+        cover_hw1 = self.alpha_hw[..., None]
+        return self.rgb_hw3 * cover_hw1 + (np.float32(1) - cover_hw1)
+
     def with_note(self, note: str) -> Picture:
         """This picture with one more note."""
         return replace(self, notes=(*self.notes, note))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +16,7 @@ from numpy.typing import NDArray
 from pinxit.core.picture import Picture
 from pinxit.imageops.resize import resize
 from pinxit.imageops.sample import bilinear
-from pinxit.runtime.session import Session
+from pinxit.runtime.loaded import packaged
 
 Float = NDArray[np.float32]
 
@@ -100,7 +99,7 @@ def _points(rgb_hw3: Float, square: _Square) -> tuple[Float, float]:
         x, y = x * width / rgb_hw3.shape[1], y * height / rgb_hw3.shape[0]
         rgb_hw3 = resize(rgb_hw3, height, width, kind="area")
     seen_hw3 = bilinear(rgb_hw3, x, y)
-    made = _network("mesh").run({"photo": np.ascontiguousarray(seen_hw3.transpose(2, 0, 1)[None])})
+    made = packaged("mesh").run({"photo": np.ascontiguousarray(seen_hw3.transpose(2, 0, 1)[None])})
     points_n3 = made["points"].reshape(-1, 3) / np.float32(MESHED_AT)
     x, y = square.to_picture(points_n3[:, 0], points_n3[:, 1])
     presence = 1 / (1 + np.exp(-float(made["presence"].item())))
@@ -133,7 +132,7 @@ def _boxes(rgb_hw3: Float, top: int, left: int, side: int) -> Float:
     above, before = (DETECTED_AT - height) // 2, (DETECTED_AT - width) // 2
     seen_hw3 = np.zeros((DETECTED_AT, DETECTED_AT, 3), np.float32)
     seen_hw3[above : above + height, before : before + width] = small_hw3
-    made = _network("face").run({"photo": np.ascontiguousarray(seen_hw3.transpose(2, 0, 1)[None])})
+    made = packaged("face").run({"photo": np.ascontiguousarray(seen_hw3.transpose(2, 0, 1)[None])})
     scores = 1 / (1 + np.exp(-made["scores"][0, :, 0].clip(-80, 80)))
     sure = scores > SURE
     raw, anchors = made["boxes"][0, sure], _anchors()[sure]
@@ -170,9 +169,3 @@ def _anchors() -> Float:
         y, x = np.meshgrid(middles, middles, indexing="ij")
         found.append(np.repeat(np.stack([x, y], -1).reshape(-1, 2), count, axis=0))
     return np.concatenate(found).astype(np.float32)
-
-
-@cache
-def _network(name: str) -> Session:
-    path = Path(__file__).resolve().parent.parent / "data" / "networks" / f"{name}.onnx"
-    return Session(path, device="cpu", threads=1)

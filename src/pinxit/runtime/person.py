@@ -7,15 +7,12 @@ Axes: h rows, w columns.
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
-
 import numpy as np
 from numpy.typing import NDArray
 
 from pinxit.core.picture import Picture
 from pinxit.imageops.resize import resize
-from pinxit.runtime.session import Session
+from pinxit.runtime.loaded import packaged
 
 Float = NDArray[np.float32]
 
@@ -29,14 +26,8 @@ def people(picture: Picture) -> Float:
     """How much each pixel belongs to a person, 0..1: (h,w), of the picture's size; zeros where nobody is to be seen."""
     small_hw3 = resize(picture.rgb_hw3, SIDE, SIDE, clip=True)
     feeds = {"photo": np.ascontiguousarray(small_hw3.transpose(2, 0, 1)[None])}
-    small_hw = _network().run(feeds)["person"][0, 0]
+    small_hw = packaged("person").run(feeds)["person"][0, 0]
     found = int(np.count_nonzero(small_hw > 0.5))
     if int(np.count_nonzero(small_hw > SURE)) < LEAST_SURE * max(found, 1):
         return np.zeros((picture.height, picture.width), np.float32)
     return resize(small_hw[..., None], picture.height, picture.width, clip=True)[..., 0]
-
-
-@cache
-def _network() -> Session:
-    path = Path(__file__).resolve().parent.parent / "data" / "networks" / "person.onnx"
-    return Session(path, device="cpu", threads=1)

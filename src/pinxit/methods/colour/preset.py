@@ -5,9 +5,7 @@ Axes: h rows, w columns, 3 colours, tables as `pinxit.imageops.lut` has them. Va
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +14,7 @@ from pinxit.core.errors import ModelError
 from pinxit.core.picture import Picture
 from pinxit.imageops.lut import Lut
 from pinxit.methods.colour.pixels import thinned
+from pinxit.runtime.loaded import graph_of
 from pinxit.runtime.session import Session
 from pinxit.zoo.catalogue import Model
 from pinxit.zoo.catalogue import model as find_model
@@ -41,24 +40,14 @@ class Reading:
         return Lut(table_bgr3)
 
 
-_loaded: dict[tuple[Path, str], Reading] = {}
-_loading = threading.Lock()
-
-
 def load(model: Model | str) -> Reading:
     """The preset of a model of the zoo, loaded at most once in this process. ModelError.
 
     It always runs on the CPU and on one thread: it takes a few hundredths of a second there.
     """
     card = find_model(model) if isinstance(model, str) else model
-    record = card.manifest.files.get(GRAPH)
-    if record is None:
-        raise ModelError(f"{card.id} is no model of photo looks: it has no {GRAPH}")
-    key = (card.folder, record.sha256)
-    with _loading:
-        if key not in _loaded:
-            _loaded[key] = Reading(Session(card.read(GRAPH), device="cpu", threads=1))
-        return _loaded[key]
+    absent = ModelError(f"{card.id} is no model of photo looks: it has no {GRAPH}")
+    return Reading(graph_of(card, GRAPH, absent))
 
 
 def repainted(reading: Reading, photo: Picture, look: Picture) -> Float:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from pinxit.methods.expression.mesh import (
     BROW,
+    LIPS,
     LOWER_LID,
     LOWER_LIP,
     MIRROR,
@@ -29,7 +30,6 @@ Double = NDArray[np.float64]
 _SIDES = ("right", "left")
 CLOSED = 0.96  # share of an eye's opening that lids close at most: they meet, and do not cross
 FOLLOW = (1.0, 0.5, 0.12)  # how far the rings around an eye go with the edge of its lid
-_LIPS = tuple({each for row in (*UPPER_LIP, *LOWER_LIP) for each in (*row, *opposite(row))})
 _STILL = (*OUTLINE, *NOSE, *BROW, *opposite(BROW))
 
 
@@ -71,7 +71,7 @@ def _known(shape_n3: Float, unit: Unit) -> dict[int, Vector]:
         known |= _lip(shape_n3, UPPER_LIP, unit.upper, unit.inner[0])
         known |= _lip(shape_n3, LOWER_LIP, unit.lower, unit.inner[1])
     else:
-        known |= dict.fromkeys(_LIPS, (0.0, 0.0, 0.0))
+        known |= dict.fromkeys(LIPS, (0.0, 0.0, 0.0))
     return known | unit.moves
 
 
@@ -127,7 +127,7 @@ def _bend(at_n2: Double, from_m2: Double) -> Double:
 def _together(shape_n3: Float, moved_n3: Float) -> Float:
     """Lids and lips may meet, and do not cross."""
     made = moved_n3.copy()
-    for rows, share in ((_EDGES_OF_EYES, CLOSED), (_EDGES_OF_LIPS, 1.0)):
+    for rows, share in ((_EDGES_OF_EYES, CLOSED), (_EDGES_OFLIPS, 1.0)):
         above, below = (list(each) for each in rows)
         was = (shape_n3[below] - shape_n3[above])[:, 1]
         now = was + (moved_n3[below] - moved_n3[above])[:, 1]
@@ -142,7 +142,7 @@ _EDGES_OF_EYES = (
     (*UPPER_LID[0][1:-1], *opposite(UPPER_LID[0][1:-1])),
     (*LOWER_LID[0][1:-1], *opposite(LOWER_LID[0][1:-1])),
 )
-_EDGES_OF_LIPS = (
+_EDGES_OFLIPS = (
     (*UPPER_LIP[-1][1:], *opposite(UPPER_LIP[-1][1:-1])),
     (*LOWER_LIP[-1][1:], *opposite(LOWER_LIP[-1][1:-1])),
 )

@@ -12,16 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pinxit.methods.expression.basis import movement
+from pinxit.methods.expression.frame import Frame
 from pinxit.methods.expression.mesh import (
     BROW,
     JAW,
+    LIPS,
     LOWER_LID,
-    LOWER_LIP,
     QUIET,
     UPPER_LID,
-    UPPER_LIP,
     Float,
-    Frame,
     opposite,
 )
 from pinxit.methods.expression.units import OPENING, SMILE, UNITS
@@ -33,9 +32,8 @@ MOST = 1.2  # intensity that is believed
 LEAST = 0.1  # intensity below which it is the person, not the expression
 _RIDGE = 0.02  # smaller: what makes people differ is taken for what they do
 _ROUNDS = 400
-_LIPS = sorted({each for row in (*UPPER_LIP, *LOWER_LIP) for each in (*row, *opposite(row))})
 _HALF = tuple({each for row in (*UPPER_LID[:2], *LOWER_LID[:2], BROW, JAW) for each in row})
-_SEEN = sorted({*_LIPS, *_HALF, *opposite(_HALF)})
+_SEEN = sorted({*LIPS, *_HALF, *opposite(_HALF)})
 
 
 def units_of_face(face: Face) -> dict[str, float]:
@@ -79,12 +77,12 @@ def _system() -> tuple[Double, Double]:
 def _persons() -> tuple[Double, Double]:
     """What makes faces differ, as columns, and how much each is held back."""
     columns, held = [], []
-    mouth_2 = QUIET[_LIPS, :2].mean(0)
+    mouth_2 = QUIET[LIPS, :2].mean(0)
     for axis in (0, 1):
         for points, values, weight in (
-            (_LIPS, np.ones(len(_LIPS)), 0.002),  # where the mouth is
+            (LIPS, np.ones(len(LIPS)), 0.002),  # where the mouth is
             (range(len(QUIET)), QUIET[:, axis], 0.02),  # how wide or long the face is
-            (_LIPS, QUIET[_LIPS, axis] - mouth_2[axis], (0.1, 0.3)[axis]),  # how wide or thick the lips are
+            (LIPS, QUIET[LIPS, axis] - mouth_2[axis], (0.1, 0.3)[axis]),  # how wide or thick the lips are
         ):
             moved_n3 = np.zeros_like(QUIET)
             moved_n3[list(points), axis] = values

@@ -7,16 +7,15 @@ outer corners of the eyes, from the middle between them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
-
 import numpy as np
 from numpy.typing import NDArray
+
+from pinxit.runtime.loaded import NETWORKS
 
 Float = NDArray[np.float32]
 Ints = NDArray[np.intp]
 
-_SHAPE = np.load(Path(__file__).parents[2] / "data" / "networks" / "mesh_shape.npz")  # tools/mesh_shape.py
+_SHAPE = np.load(NETWORKS / "mesh_shape.npz")  # tools/mesh_shape.py
 TRIANGLES: Ints = _SHAPE["triangles"].astype(np.intp)
 MIRROR: Ints = _SHAPE["mirror"].astype(np.intp)
 QUIET: Float = _SHAPE["quiet"]  # a face without an expression, canonical: the mean of eleven
@@ -61,6 +60,9 @@ def opposite(points: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(int(each) for each in MIRROR[list(points)])
 
 
+LIPS = tuple(sorted({each for row in (*UPPER_LIP, *LOWER_LIP) for each in (*row, *opposite(row))}))
+
+
 def across(half: tuple[int, ...]) -> tuple[int, ...]:
     """A row of the lips from corner to corner, from its right half."""
     return (*half, *opposite(half)[-2::-1])
@@ -70,30 +72,3 @@ def mouth_is_shut(shape_n3: Float) -> bool:
     """Whether nothing is seen between the lips of a face, given in its own frame."""
     above, below = UPPER_LIP[-1][-1], LOWER_LIP[-1][-1]
     return float(np.linalg.norm(shape_n3[below] - shape_n3[above])) < SHUT
-
-
-@dataclass(frozen=True)
-class Frame:
-    """How a face lies in its picture: where the middle of its eyes is, its axes (rows x, y, z), and its size in pixels."""
-
-    origin_3: Float
-    axes_33: Float
-    eyes: float
-
-    @classmethod
-    def of(cls, points_n3: Float) -> Frame:
-        """From the eyes, and from the line from forehead to chin."""
-        right, left, top, chin = points_n3[[33, 263, 10, 152]]
-        eyes = float(np.linalg.norm(left - right))
-        x = (left - right) / eyes
-        y = (chin - top) - x * ((chin - top) @ x)
-        y /= np.linalg.norm(y)
-        return cls((right + left) / 2, np.stack([x, y, np.cross(x, y)]).astype(np.float32), eyes)
-
-    def canonical(self, points_n3: Float) -> Float:
-        """Points of the picture as the face sees them."""
-        return ((points_n3 - self.origin_3) @ self.axes_33.T / self.eyes).astype(np.float32)
-
-    def moved(self, moves_n3: Float) -> Float:
-        """Movements that the face makes as those of its points in the picture, in pixels."""
-        return (moves_n3 @ self.axes_33 * self.eyes).astype(np.float32)

@@ -14,7 +14,8 @@ from pinxit.core.picture import Picture
 from pinxit.core.progress import OnStep, report
 from pinxit.methods.expression.basis import movement
 from pinxit.methods.expression.driver import units_of_face, with_lips_shut
-from pinxit.methods.expression.mesh import Frame, mouth_is_shut
+from pinxit.methods.expression.frame import Frame
+from pinxit.methods.expression.mesh import mouth_is_shut
 from pinxit.methods.expression.spec import ALL, ONE, ExpressionOptions
 from pinxit.methods.expression.units import EXPRESSIONS, SMILE
 from pinxit.methods.expression.warp import redrawn
@@ -35,10 +36,10 @@ def prepare(model: None = None, options: ExpressionOptions | None = None) -> Run
         """Raises InputError where no face can be changed, and says why."""
         photo = inputs["content"][0]
         report(on_step, 0, 2, "looking for faces")
-        wanted = _wanted(faces(photo), chosen)
+        wanted = wanted_of(faces(photo), chosen)
         driven = [units_of_face(_face_of_driver(driver)) for driver in inputs.get("driver", ())]
         report(on_step, 1, 2, "drawing")
-        made = photo if not (units or driven) else _changed(photo, wanted, units, driven)
+        made = photo if not (units or driven) else changed(photo, wanted, units, driven)
         report(on_step, 2, 2)
         return made
 
@@ -47,7 +48,7 @@ def prepare(model: None = None, options: ExpressionOptions | None = None) -> Run
 
 def portrait_of(photo: Picture) -> Picture:
     """The largest face and what is around it; InputError where there is none."""
-    points_n2 = _wanted(faces(photo), 1)[0].points_n3[:, :2]
+    points_n2 = wanted_of(faces(photo), 1)[0].points_n3[:, :2]
     middle, reach = points_n2.mean(0), PORTRAIT * (points_n2.max(0) - points_n2.min(0)).max() / 2
     (x0, y0), (x1, y1) = (middle - reach).astype(int).clip(0), (middle + reach).astype(int)
     return Picture(photo.rgb_hw3[y0:y1, x0:x1])
@@ -63,10 +64,7 @@ def units_of(options: ExpressionOptions) -> dict[str, float]:
 
 
 def _sum(one: Mapping[str, float], two: Mapping[str, float]) -> dict[str, float]:
-    return {
-        unit: one.get(unit, 0.0) + two.get(unit, 0.0)
-        for unit in (*one, *(each for each in two if each not in one))
-    }
+    return {unit: one.get(unit, 0.0) + two.get(unit, 0.0) for unit in {**one, **two}}
 
 
 def _face_of_driver(driver: Picture) -> Face:
@@ -77,9 +75,13 @@ def _face_of_driver(driver: Picture) -> Face:
     return found[0]
 
 
-def _changed(
-    photo: Picture, wanted: Sequence[Face], units: Mapping[str, float], driven: Sequence[dict[str, float]]
+def changed(
+    photo: Picture,
+    wanted: Sequence[Face],
+    units: Mapping[str, float],
+    driven: Sequence[dict[str, float]] = (),
 ) -> Picture:
+    """The photo with these action units on these of its faces, and those that drivers show besides."""
     rgb_hw3, strongest = photo.rgb_hw3, 0.0
     for face in wanted:
         frame = Frame.of(face.points_n3)
@@ -101,7 +103,7 @@ def _number(face: str) -> int:
     return int(face)
 
 
-def _wanted(found: Sequence[Face], chosen: str | int) -> Sequence[Face]:
+def wanted_of(found: Sequence[Face], chosen: str | int) -> Sequence[Face]:
     """The faces to change; InputError, with the reason, where there are none that can be."""
     if not found:
         raise InputError(

@@ -7,15 +7,14 @@ Axes: h rows, w columns; sRGB 0..1.
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pinxit.core.errors import ModelError
 from pinxit.core.picture import Picture
+from pinxit.runtime.loaded import graph_of
 from pinxit.runtime.session import Session
 from pinxit.zoo.catalogue import Model
 from pinxit.zoo.catalogue import model as find_model
@@ -66,21 +65,11 @@ class LevelReader:
         return Level(tuple(float(each) for each in shares))
 
 
-_loaded: dict[tuple[Path, str], LevelReader] = {}
-_loading = threading.Lock()
-
-
 def load(model: Model | str = MODEL) -> LevelReader:
     """The network of a model of the zoo, loaded at most once in this process; it runs on one thread of the CPU. ModelError."""
     card = find_model(model) if isinstance(model, str) else model
-    record = card.manifest.files.get(GRAPH)
-    if record is None:
-        raise ModelError(f"{card.id} does not tell levels of paintings: it has no {GRAPH}")
-    key = (card.folder, record.sha256)
-    with _loading:
-        if key not in _loaded:
-            _loaded[key] = LevelReader(Session(card.read(GRAPH), device="cpu", threads=1))
-        return _loaded[key]
+    absent = ModelError(f"{card.id} does not tell levels of paintings: it has no {GRAPH}")
+    return LevelReader(graph_of(card, GRAPH, absent))
 
 
 def level_of(painting: Picture) -> Level:

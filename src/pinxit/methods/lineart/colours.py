@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pinxit.core.errors import OptionError
-from pinxit.core.picture import Picture
 
 Float = NDArray[np.float32]
 
@@ -38,14 +37,6 @@ def palette_of(text: str) -> Float:
 def name_of(rgb_3: Float) -> str:
     """The name of a colour (3, sRGB 0..1): #rrggbb."""
     return "#" + "".join(f"{round(255 * float(value)):02x}" for value in rgb_3)
-
-
-def on_white(picture: Picture) -> Float:
-    """The colours of a picture (h x w x 3), its transparent places laid on white."""
-    if picture.alpha_hw is None:
-        return picture.rgb_hw3
-    cover_hw1 = picture.alpha_hw[..., None]
-    return np.asarray(picture.rgb_hw3 * cover_hw1 + (1 - cover_hw1), np.float32)
 
 
 def _shown(value: Any) -> str:

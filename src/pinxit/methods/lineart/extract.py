@@ -18,7 +18,6 @@ from scipy import ndimage
 from pinxit.core.picture import Picture
 from pinxit.imageops.colour import rgb_to_oklab
 from pinxit.imageops.guided import smoothed
-from pinxit.methods.lineart.colours import on_white
 from pinxit.methods.lineart.spec import ExtractOptions
 
 Float = NDArray[np.float32]
@@ -37,7 +36,7 @@ def line_art(photo: Picture, options: ExtractOptions | None = None) -> Picture:
     """The lines of a photo, black on white, of its size. Transparent places are laid on white."""
     options = options or ExtractOptions()
     long = max(photo.size)
-    light_hw = np.clip(rgb_to_oklab(on_white(photo))[..., 0], 0, 1)
+    light_hw = np.clip(rgb_to_oklab(photo.on_white())[..., 0], 0, 1)
     radius, variance = _TEXTURE
     calm_hw = smoothed(light_hw[..., None], light_hw, max(1.0, radius * long), variance)[..., 0]
     sigma = max(0.4, options.line_width * long / 1000 / 2)

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from pinxit.core.picture import Picture
 from pinxit.imageops.colour import rgb_to_oklab
-from pinxit.methods.lineart.colours import on_white
 from pinxit.methods.lineart.regions import Regions
 
 Float = NDArray[np.float32]
@@ -47,7 +46,7 @@ def evenly(colours_c3: Float) -> Palette:
 def palette_from(reference: Picture) -> Palette:
     """The colours of a picture: the centres that k-means finds in OKLab, beginning with colours far from each other."""
     small = reference.fitted(_SIDE)
-    rgb_hw3 = on_white(small)
+    rgb_hw3 = small.on_white()
     lab_n3, rgb_n3 = rgb_to_oklab(rgb_hw3).reshape(-1, 3), rgb_hw3.reshape(-1, 3)
     y, x = np.mgrid[0 : small.height, 0 : small.width]
     place_n2 = np.stack([(y + 0.5) / small.height, (x + 0.5) / small.width], -1).reshape(-1, 2)

@@ -14,7 +14,6 @@ from scipy import ndimage
 from pinxit.core.picture import Picture
 from pinxit.imageops.resize import resize
 from pinxit.imageops.spread import spread
-from pinxit.methods.lineart.colours import on_white
 
 Float = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -36,7 +35,7 @@ _SPECK, _LONG = 9, 60  # pixels: a smaller spot is no line; a faint mark that is
 
 def ink_of(picture: Picture) -> Float:
     """The ink of a drawing (h x w, 0..1): what is darker or more coloured than the paper around it."""
-    rgb_hw3 = on_white(picture)
+    rgb_hw3 = picture.on_white()
     # The least of the channels: a blue pencil's line is as much a line as a black one.
     ink_hw = 1 - rgb_hw3.min(2)
     if np.median(ink_hw[::3, ::3]) > _CLEAR:  # not drawn on white by a program

@@ -82,15 +82,7 @@ def middle_square(picture: Picture) -> Float:
     """The largest square in the middle (s,s,3), transparency laid on white."""
     side = min(picture.size)
     y, x = (picture.height - side) // 2, (picture.width - side) // 2
-    return on_white(picture)[y : y + side, x : x + side]
-
-
-def on_white(picture: Picture) -> Float:
-    """(h,w,3), transparency laid on white."""
-    if picture.alpha_hw is None:
-        return picture.rgb_hw3
-    alpha_hw1 = picture.alpha_hw[..., None]
-    return picture.rgb_hw3 * alpha_hw1 + (1 - alpha_hw1)
+    return picture.on_white()[y : y + side, x : x + side]
 
 
 def looks(rgb_ngg3: Float) -> Float:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from pinxit.core.picture import Picture
 from pinxit.imageops.resize import resize
-from pinxit.methods.mosaic.album import GRID, looks, on_white
+from pinxit.methods.mosaic.album import GRID, looks
 
 Float = NDArray[np.float32]
 
@@ -30,7 +30,7 @@ class Cells:
 def cut(photo: Picture, columns: int) -> Cells:
     """The photo as `columns` cells side by side and as many rows of square cells as come nearest to its shape."""
     rows = max(1, round(columns * photo.height / photo.width))
-    parts_hw3 = resize(on_white(photo), rows * GRID, columns * GRID, kind="area", clip=True)
+    parts_hw3 = resize(photo.on_white(), rows * GRID, columns * GRID, kind="area", clip=True)
     parts_ngg3 = (
         parts_hw3.reshape(rows, GRID, columns, GRID, 3).swapaxes(1, 2).reshape(rows * columns, GRID, GRID, 3)
     )

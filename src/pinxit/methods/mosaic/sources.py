@@ -14,7 +14,6 @@ from torch import Tensor
 from pinxit.core.picture import Picture
 from pinxit.core.pixels import quantise
 from pinxit.imageops.resize import resize
-from pinxit.methods.mosaic.album import on_white
 from pinxit.methods.mosaic.view import View
 from pinxit.torchkit.crops import Crops
 
@@ -129,7 +128,7 @@ def places(y0: int, x0: int, height: int, width: int, size: tuple[int, int]) -> 
 
 
 def _bytes(picture: Picture, scale: float) -> Tensor:
-    rgb_hw3 = on_white(picture)
+    rgb_hw3 = picture.on_white()
     if scale != 1:
         height, width = (max(1, round(side * scale)) for side in rgb_hw3.shape[:2])
         rgb_hw3 = resize(rgb_hw3, height, width, clip=True)

@@ -9,7 +9,6 @@ from pinxit.core.picture import Picture
 from pinxit.imageops.enlarge import enlarged
 from pinxit.imageops.resize import resize
 from pinxit.imageops.tiles import Tile
-from pinxit.methods.mosaic.album import on_white
 
 Float = NDArray[np.float32]
 
@@ -19,7 +18,7 @@ class View:
 
     def __init__(self, photo: Picture, height: int, width: int) -> None:
         self.height, self.width = height, width
-        rgb_hw3 = on_white(photo)
+        rgb_hw3 = photo.on_white()
         # A larger photo is brought down once; a smaller one is enlarged window by window.
         rows, columns = min(height, rgb_hw3.shape[0]), min(width, rgb_hw3.shape[1])
         self.small_hw3 = resize(rgb_hw3, rows, columns, clip=True)

@@ -6,7 +6,6 @@ Axes: h rows, w columns, 3 colours, V style vector. Values are sRGB 0..1.
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +17,7 @@ from pinxit.core.errors import ModelError, OptionError, StyleNotFound
 from pinxit.core.picture import Picture
 from pinxit.methods.paint.brush import load_brush
 from pinxit.methods.paint.thumbnail import thumbnail
+from pinxit.runtime.loaded import graph_of
 from pinxit.runtime.session import Session
 from pinxit.zoo import catalogue
 from pinxit.zoo.catalogue import Model
@@ -42,19 +42,11 @@ class Reader:
         read as they look on white. Raises the errors of ``Picture.of``; OptionError for a part that is none.
         """
         seen = _cut(Picture.of(picture), part).fitted(SIDE)
-        rgb_hw3 = seen.rgb_hw3
-        if seen.alpha_hw is not None:
-            cover = seen.alpha_hw[..., None]
-            rgb_hw3 = rgb_hw3 * cover + (1 - cover)
-        feeds = {"picture": np.ascontiguousarray(rgb_hw3.transpose(2, 0, 1)[None], np.float32)}
+        feeds = {"picture": np.ascontiguousarray(seen.on_white().transpose(2, 0, 1)[None], np.float32)}
         vector = self.session.run(feeds, ("style",))["style"][0]
         if not np.isfinite(vector).all():
             raise ModelError("what the reader gave is not finite: this picture cannot be read")
         return Style(painter=self.model.id, name=name_of(picture), vector=vector, source="read")
-
-
-_readers: dict[tuple[Path, str], Reader] = {}
-_loading = threading.Lock()
 
 
 def load_reader(model: Model | str = catalogue.DEFAULT_PAINTER) -> Reader:
@@ -64,14 +56,8 @@ def load_reader(model: Model | str = catalogue.DEFAULT_PAINTER) -> Reader:
     spin on for a while and slow the painter down.
     """
     card = catalogue.model(model) if isinstance(model, str) else model
-    record = card.manifest.files.get(GRAPH)
-    if record is None:
-        raise StyleNotFound(f"{card.id} has no reader for pictures; make a style with `pinxit learn`")
-    key = (card.folder, record.sha256)
-    with _loading:
-        if key not in _readers:
-            _readers[key] = Reader(card, Session(card.read(GRAPH), device="cpu", threads=1))
-        return _readers[key]
+    absent = StyleNotFound(f"{card.id} has no reader for pictures; make a style with `pinxit learn`")
+    return Reader(card, graph_of(card, GRAPH, absent))
 
 
 def as_style(given: Any, model: Model | str = catalogue.DEFAULT_PAINTER) -> Style:

@@ -6,10 +6,8 @@ Axes: n regions, h rows, w columns; sRGB 0..1.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +24,7 @@ from pinxit.imageops.regions import Regions
 from pinxit.imageops.resize import resize
 from pinxit.methods.photo.colourmaps import colour_maps
 from pinxit.methods.photo.spec import WCT, PhotoOptions
+from pinxit.runtime.loaded import graph_of
 from pinxit.runtime.session import Session
 from pinxit.zoo.catalogue import Model
 from pinxit.zoo.catalogue import model as find_model
@@ -61,21 +60,11 @@ class Transfer:
         return np.ascontiguousarray(picture_13hw[0].transpose(1, 2, 0))
 
 
-_loaded: dict[tuple[Path, str, str], Transfer] = {}
-_loading = threading.Lock()
-
-
 def load(model: Model | str, device: str) -> Transfer:
     """The network of a model of the zoo on a device, loaded at most once in this process. ModelError, DeviceError."""
     card = find_model(model) if isinstance(model, str) else model
-    record = card.manifest.files.get(GRAPH)
-    if record is None:
-        raise ModelError(f"{card.id} has no {GRAPH}: name a model such as {WCT}")
-    key = (card.folder, record.sha256, device)
-    with _loading:
-        if key not in _loaded:
-            _loaded[key] = Transfer(Session(card.read(GRAPH), device=device))
-        return _loaded[key]
+    absent = ModelError(f"{card.id} has no {GRAPH}: name a model such as {WCT}")
+    return Transfer(graph_of(card, GRAPH, absent, device=device, threads=None))
 
 
 @dataclass(frozen=True, eq=False)
