@@ -4,6 +4,7 @@ import type { Amounts, Expressed, FoundFace, Portrait } from '../contract/portra
 import type { Networks } from '../contract/site';
 import type { App } from './app';
 import { resultName } from './naming';
+import { newest } from './newest';
 import { isAbort, tellError } from './notices';
 import { bring } from './photo';
 import { createStore } from './store';
@@ -56,8 +57,9 @@ export class ExpressionSession {
   private looking: AbortController | null = null;
   /** The photo on the easel, as the engine names it. */
   private held: number | null = null;
-  private drawing = false;
-  private wished = false;
+
+  /** Show the photo anew. */
+  private readonly draw = newest(() => this.drawOnce());
 
   constructor(private readonly app: App) {}
 
@@ -168,18 +170,6 @@ export class ExpressionSession {
       return Object.values(each).some((amount) => amount !== 0) ? [{ points, amounts: each }] : [];
     });
     return changed.length === 0 ? null : { portrait: { photo: this.held, faces: changed }, base: this.base(), networks };
-  }
-
-  /** Show the photo anew. One at a time; of what is wished for meanwhile only the newest counts. */
-  private async draw(): Promise<void> {
-    this.wished = true;
-    if (this.drawing) return;
-    this.drawing = true;
-    while (this.wished) {
-      this.wished = false;
-      await this.drawOnce();
-    }
-    this.drawing = false;
   }
 
   private async drawOnce(): Promise<void> {

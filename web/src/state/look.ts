@@ -9,6 +9,7 @@ import type { App } from './app';
 import { glimpse, shrunk } from './glimpse';
 import { gradeOf } from './lookmodel';
 import { isStyleName, cubeName, resultName, titleOf } from './naming';
+import { newest } from './newest';
 import { isAbort, tellError } from './notices';
 import { bring, bringFiles } from './photo';
 import { pickWay, recall, remember } from './preferences';
@@ -63,9 +64,10 @@ export class LookSession {
   private reading: AbortController | null = null;
   /** The photo on the easel, as the engine names it. */
   private held: number | null = null;
-  private tinting = false;
-  private wished = false;
   private brought = 0;
+
+  /** Show the photo anew. */
+  private readonly tint = newest(() => this.tintOnce());
 
   constructor(private readonly app: App) {}
 
@@ -217,18 +219,6 @@ export class LookSession {
     }
     this.forget();
     tellError(this.app, error, look.title, () => void this.read());
-  }
-
-  /** Show the photo anew. One at a time; of what is wished for meanwhile only the newest counts. */
-  private async tint(): Promise<void> {
-    this.wished = true;
-    if (this.tinting) return;
-    this.tinting = true;
-    while (this.wished) {
-      this.wished = false;
-      await this.tintOnce();
-    }
-    this.tinting = false;
   }
 
   private async tintOnce(): Promise<void> {

@@ -7,6 +7,7 @@ import { WAYS, type Way } from '../../state/state';
 import { useStore, useText } from '../hooks';
 import { Icon } from '../icons';
 import { download } from '../save';
+import { OwnPhoto } from '../ownphoto';
 import { SheetHead } from '../sheethead';
 import { Slider } from '../slider';
 import type { LookText } from './text';
@@ -76,12 +77,7 @@ export function LookPanel({ app, session, state, text, way, onChange }: Props): 
           </button>
         </fieldset>
       )}
-      <fieldset>
-        <legend>{page.stage.photo}</legend>
-        <button type="button" class="button" onClick={onChange}>
-          <Icon name="picture" /> {text.change}
-        </button>
-      </fieldset>
+      <OwnPhoto change={text.change} onChange={onChange} />
     </section>
   );
 }

@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import type { App } from '../../state/app';
 import { AMOUNTS, movedBy, shownAmounts, worn, type ExpressionSession, type ExpressionState } from '../../state/expression';
 import { useText } from '../hooks';
-import { Icon } from '../icons';
+import { OwnPhoto } from '../ownphoto';
 import { SheetHead } from '../sheethead';
 import { Slider } from '../slider';
 import type { PortraitText } from './text';
@@ -95,12 +95,7 @@ export function PortraitPanel({ app, session, state, text, onChange }: Props): V
           {Object.values(amounts).some((amount) => Math.abs(amount) > 1) && <p class="quiet">{text.beyond}</p>}
         </fieldset>
       )}
-      <fieldset>
-        <legend>{page.stage.photo}</legend>
-        <button type="button" class="button" onClick={onChange}>
-          <Icon name="picture" /> {text.change}
-        </button>
-      </fieldset>
+      <OwnPhoto change={text.change} onChange={onChange} />
     </section>
   );
 }

@@ -5,6 +5,7 @@ import type { Photo } from '../../state/state';
 import { GRAINS, SIDES, sizeOf, type WorldsSession, type WorldsState } from '../../state/worlds';
 import { useText } from '../hooks';
 import { Icon } from '../icons';
+import { OwnPhoto } from '../ownphoto';
 import { SheetHead } from '../sheethead';
 import { Slider } from '../slider';
 import type { WorldsText } from './text';
@@ -58,12 +59,7 @@ export function WorldsPanel({ app, session, photo, state, text, onChange }: Prop
           <Icon name="turn" /> {text.again}
         </button>
       </fieldset>
-      <fieldset>
-        <legend>{page.stage.photo}</legend>
-        <button type="button" class="button" onClick={onChange}>
-          <Icon name="picture" /> {text.change}
-        </button>
-      </fieldset>
+      <OwnPhoto change={text.change} onChange={onChange} />
     </section>
   );
 }
