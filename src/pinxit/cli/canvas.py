@@ -14,8 +14,10 @@ from PIL import Image
 from pinxit.cli import jobs
 from pinxit.cli.errors import say
 from pinxit.cli.optimised import refuse_input
+from pinxit.core import provenance
 from pinxit.core.errors import InputError
 from pinxit.core.files import plan_outputs
+from pinxit.core.picture import Picture
 from pinxit.core.places import is_folder
 from pinxit.core.progress import duration
 from pinxit.core.whole import refuse_folder
@@ -49,12 +51,14 @@ class CanvasOutput:
         target = self.job.target
         return None if target is None else target.with_name(f"{target.stem}-{word}{target.suffix}")
 
-    def write(self, canvas_hw3: NDArray[np.uint8], came_as: str | None) -> None:
-        """The picture, and the deep zoom where one is asked for; says where they are."""
+    def write(self, canvas_hw3: NDArray[np.uint8], photo: Picture | None, came_as: str | None) -> None:
+        """The picture, and the deep zoom where one is asked for; says where they are. photo: whose origin the picture tells."""
         args, target = self.args, self.job.target
         height, width = canvas_hw3.shape[:2]
         format = args.format or (came_as if target is None else None)
         image = Image.fromarray(canvas_hw3)
+        if photo is not None and photo.origin is not None:
+            image.info["xmp"] = provenance.packet(photo.origin)
         jobs.write(image, self.job, format=format, quality=args.quality, overwrite=args.overwrite)
         if args.deep_zoom is not None:
             from pinxit.imageops.deepzoom import write_deep_zoom

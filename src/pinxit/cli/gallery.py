@@ -46,7 +46,8 @@ def sheet_of(
     cells = [Cell(photo.fitted(2 * _CELL).rgb_hw3, "The photo", f"{photo.width} x {photo.height} pixels")]
     for style, picture in painted:
         cells.append(Cell(picture.fitted(2 * _CELL).rgb_hw3, style.title or style.name, credit(style)))
-    return Picture(contact_sheet(cells, heading=name, note=note, columns=columns, cell_width=_CELL))
+    page = contact_sheet(cells, heading=name, note=note, columns=columns, cell_width=_CELL)
+    return Picture(page).made_of(photo)
 
 
 def credit(style: Style) -> str:

@@ -68,7 +68,7 @@ def make(
     start = time.perf_counter()
     jobs.refuse(job, overwrite=args.overwrite)
     photo, came_as = jobs.read(job, max_pixels=args.max_pixels)
-    painted = paint(photo)
+    painted = paint(photo).made_of(photo)
     format = args.format or (came_as if job.target is None else None)
     notes = jobs.write(painted, job, format=format, quality=args.quality, overwrite=args.overwrite)
     return {

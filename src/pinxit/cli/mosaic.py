@@ -96,5 +96,5 @@ def _of_tiles(args: argparse.Namespace, options: MosaicOptions) -> int:
         with gentle_stop() as stop:
             made = tile_mosaic(photo, album, options, stop.wrap(bar.show))
     say(f"{output.job.name}: {made.placing}")
-    output.write(made.canvas_hw3, came_as)
+    output.write(made.canvas_hw3, photo, came_as)
     return 0

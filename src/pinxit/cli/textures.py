@@ -106,7 +106,7 @@ def run(args: argparse.Namespace, options: MosaicOptions) -> int:
     if args.onnx is not None:
         written = onnxfile.export(painter, args.onnx, overwrite=args.overwrite)
         say(f"graph: {', '.join(map(str, written))}")
-    output.write(canvas_hw3, came_as)
+    output.write(canvas_hw3, photo, came_as)
     if args.model is None and preview is not None:
         preview.unlink(missing_ok=True)
     return 0
@@ -122,7 +122,7 @@ def _in_world(args: argparse.Namespace, options: MosaicOptions, model: Model) ->
     photo, came_as = _photo(args, output)
     with ProgressBar(output.name) as bar:
         canvas_hw3 = worlds.painted(worlds.load(model, options.device), photo, options, bar.show)
-    output.write(canvas_hw3, came_as)
+    output.write(canvas_hw3, photo, came_as)
     return 0
 
 

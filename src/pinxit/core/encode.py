@@ -135,9 +135,8 @@ def _tiff(picture: Picture | Image.Image, stream: IO[bytes], quality: int) -> No
 
 def _told(picture: Picture | Image.Image) -> bytes | None:
     """The XMP packet that goes with a picture."""
-    if isinstance(picture, Image.Image) or picture.origin is None:
-        return None
-    return provenance.packet(picture.origin)
+    origin = provenance.of(picture) if isinstance(picture, Image.Image) else picture.origin
+    return None if origin is None else provenance.packet(origin)
 
 
 def _image(picture: Picture | Image.Image, *, flatten: bool = False) -> tuple[Image.Image, bytes | None]:

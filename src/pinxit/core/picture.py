@@ -112,6 +112,12 @@ class Picture:
             alpha = resize(alpha, made.height, made.width, kind="linear", clip=True)
         return replace(made, alpha_hw=alpha)
 
+    def made_of(self, source: Picture | None) -> Picture:
+        """This picture, telling the origin of what it was made of; what it tells itself stays."""
+        if source is None or source.origin is None or self.origin is not None:
+            return self
+        return replace(self, origin=source.origin)
+
     def on_white(self) -> Float:
         """Its colours (H x W x 3) as they look on white; those of an opaque picture are not copied."""
         if self.alpha_hw is None:

@@ -48,7 +48,8 @@ def stylise(
     """Run one method once.
 
     inputs: slot name -> picture or list of pictures (anything that `Picture.of` takes); a bare picture goes
-    to the first slot. options: the method's options, and what its `prepare` takes besides (paint: `style` or
+    to the first slot, whose origin the result tells.
+    options: the method's options, and what its `prepare` takes besides (paint: `style` or
     `styles`). model: see the method. Raises the errors of `pinxit.core.errors`.
     """
     card = spec(method)
@@ -60,7 +61,8 @@ def stylise(
         name: options.pop(name) for name in _own_keywords(prepare) if name in options and name not in names
     }
     pictures, checked = check(card, inputs, options)
-    return prepare(model, checked, **given)(pictures, on_step)
+    content = next(iter(pictures[card.slots[0].name]), None)
+    return prepare(model, checked, **given)(pictures, on_step).made_of(content)
 
 
 def _own_keywords(prepare: Prepare) -> tuple[str, ...]:
