@@ -33,7 +33,7 @@ const SCRIPT = `
 import sys, json, base64, numpy as np
 from pinxit.core.picture import Picture
 from pinxit.methods.expression.basis import movement
-from pinxit.methods.expression.mesh import Frame
+from pinxit.methods.expression.frame import Frame
 from pinxit.methods.expression.run import prepare, units_of
 from pinxit.methods.expression.spec import ExpressionOptions
 from pinxit.runtime.faces import faces

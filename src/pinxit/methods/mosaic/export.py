@@ -32,7 +32,7 @@ def export(content: Mapping[str, Any], folder: Path) -> None:
         {name.removeprefix(own): value for name, value in content["average"].items() if name.startswith(own)}
     )
     model = graph.build(generator.eval(), VERSION).SerializeToString()
-    world = World(Session(model, device="cpu"), shape.noise.channels, shape.multiple, shape.context)
+    world = world_of(model, shape)
 
     def paint(photo: Picture, texture: Picture) -> NDArray[np.float32]:
         return world.paint(photo.rgb_hw3, 0, 0, 0)
@@ -53,3 +53,8 @@ def export(content: Mapping[str, Any], folder: Path) -> None:
             context=shape.context, multiple=shape.multiple, vector=0, statistics=0, thumbnail=SHOWN_SIDE
         ),
     )
+
+
+def world_of(model: bytes, shape: Shape) -> World:
+    """A graph that was just built, ready to paint as its users will."""
+    return World(Session(model, device="cpu"), shape.noise.channels, shape.multiple, shape.context)

@@ -7,17 +7,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
-
 from pinxit.core.encode import encode_picture
 from pinxit.core.errors import OutputError, OutputExists
 from pinxit.core.picture import Picture
 from pinxit.core.version import VERSION
 from pinxit.core.whole import refusal
-from pinxit.methods.mosaic import chance
+from pinxit.methods.mosaic.export import world_of
 from pinxit.methods.mosaic.graph import build
 from pinxit.methods.mosaic.model import Painter
-from pinxit.runtime.session import Session
 from pinxit.zoo.samples import sample
 from pinxit.zoo.store import write_whole
 
@@ -46,14 +43,8 @@ def export(painter: Painter, file: Path, *, overwrite: bool = False) -> tuple[Pa
     write_whole(photo_file, encode_picture(sample().fitted(GOLDEN_SIDE), "png"))
     # Painted from the file's own eight bits, as every checker will.
     photo = Picture.of(photo_file)
-    shape = painter.shape
-    rows, columns = (-(-side // shape.multiple) for side in (photo.height, photo.width))
-    noise = chance.cells(0, shape.noise.channels, 0, 0, rows, columns)
-    feeds = {"photo": np.ascontiguousarray(photo.rgb_hw3.transpose(2, 0, 1)[None]), "noise": noise}
-    made_3hw = Session(model, device="cpu").run(feeds)["mosaic"][0]
-    write_whole(
-        mosaic_file, encode_picture(Picture(np.ascontiguousarray(made_3hw.transpose(1, 2, 0))), "png")
-    )
+    made_hw3 = world_of(model, painter.shape).paint(photo.rgb_hw3, 0, 0, 0)
+    write_whole(mosaic_file, encode_picture(Picture(made_hw3), "png"))
     return file, photo_file, mosaic_file
 
 
