@@ -1,0 +1,97 @@
+"""Colours that a network proposes for a drawing: what it is told, and what it says.
+
+    ink, regions, hints --+--> the network, at 512 pixels --> a draft: colours for the whole drawing, soft and with mistakes
+    palette or reference -+
+
+Nobody sees the draft as it is: a region takes the median of what it says there.
+Axes: h rows, w columns, n numbers, 3 RGB; sRGB 0..1.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pinxit.imageops.resize import resize
+from pinxit.methods.lineart.flat import Meant
+from pinxit.methods.lineart.regions import Regions
+from pinxit.runtime.session import Session
+from pinxit.zoo.catalogue import Model
+
+Float = NDArray[np.float32]
+
+GRAPH, PALETTES = "draft.onnx", "palettes.json"
+SIDE = 512  # pixels of the longer side: what the network is shown, at most
+LEVELS = 4  # of each channel, in a palette
+NUMBERS = LEVELS**3
+
+
+@dataclass(frozen=True, eq=False)
+class Drafting:
+    """The network, and the palettes of drawings (p x n) that it has seen; multiple: of pixels, its sides."""
+
+    session: Session
+    palettes_pn: Float
+    multiple: int
+
+    def draft(self, ink_hw: Float, regions: Regions, hints: Meant, palette_n: Float) -> Float:
+        """Colours for a drawing (h x w x 3). palette_n: see `palette_of`; zeros: whatever comes to mind."""
+        height, width = ink_hw.shape
+        scale = min(1.0, SIDE / max(height, width))
+        rows, columns = (max(1, round(side * scale)) for side in (height, width))
+        beyond = [(0, -side % self.multiple) for side in (rows, columns)]
+        shown_hw = np.pad(resize(ink_hw[..., None], rows, columns, kind="area")[..., 0], beyond)
+        hints_hw4 = np.pad(_sampled(regions, hints, rows, columns), [*beyond, (0, 0)])
+        feeds = {
+            "ink": shown_hw[None, None],
+            "hints": np.ascontiguousarray(hints_hw4.transpose(2, 0, 1)[None]),
+            "palette": palette_n[None],
+        }
+        draft_3hw = self.session.run(feeds)["draft"][0]
+        return resize(
+            np.ascontiguousarray(draft_3hw[:, :rows, :columns].transpose(1, 2, 0)),
+            height,
+            width,
+            kind="linear",
+        )
+
+    def palette(self, seed: int) -> Float:
+        """What a proposal is to be like where nobody says: seed 0 leaves it to the network, others name a drawing it has seen."""
+        if seed == 0:
+            return np.zeros(NUMBERS, np.float32)
+        return self.palettes_pn[(seed - 1) % len(self.palettes_pn)]
+
+
+def load(model: Model, device: str = "cpu", threads: int = 0) -> Drafting:
+    """Ready to propose. Raises ModelError, DeviceError."""
+    palettes = np.array(json.loads(model.read(PALETTES)), np.float32) / np.float32(1000)
+    session = Session(model.read(GRAPH), device=device, threads=threads)
+    return Drafting(session, palettes, model.manifest.constants.multiple)
+
+
+def palette_of(rgb_k3: Float) -> Float:
+    """The shares of colours (n) on a grid of LEVELS^3, blue fastest, each colour shared between the eight points around it."""
+    place_k3 = np.clip(rgb_k3, 0, 1) * (LEVELS - 1)
+    low_k3 = np.minimum(place_k3.astype(np.int64), LEVELS - 2)
+    over_k3 = place_k3 - low_k3
+    shares_n = np.zeros(NUMBERS, np.float64)
+    for corner in np.ndindex(2, 2, 2):
+        at_k3 = low_k3 + corner
+        weight_k = np.prod(np.where(np.array(corner) == 1, over_k3, 1 - over_k3), 1)
+        shares_n += np.bincount((at_k3 @ [LEVELS * LEVELS, LEVELS, 1]), weight_k, NUMBERS)
+    return (shares_n / max(1, len(rgb_k3))).astype(np.float32)
+
+
+def _sampled(regions: Regions, hints: Meant, rows: int, columns: int) -> Float:
+    """At the network's size: the colour that each pixel's region has by a hint, and 1; zeros elsewhere."""
+    labels_hw = regions.labels_hw
+    at = np.ix_(
+        *((np.arange(few) * many // few for few, many in zip((rows, columns), labels_hw.shape, strict=True)))
+    )
+    told_r4 = np.zeros((regions.count, 4), np.float32)
+    told_r4[hints.hinted_r, :3] = hints.colours_n3[hints.first_r[hints.hinted_r]]
+    told_r4[hints.hinted_r, 3] = 1
+    return told_r4[labels_hw[at]]
