@@ -15,11 +15,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pinxit.core.errors import ModelError
 from pinxit.imageops.resize import resize
 from pinxit.methods.lineart.flat import Meant
+from pinxit.methods.lineart.proposal import Palette
 from pinxit.methods.lineart.regions import Regions
+from pinxit.runtime.loaded import graph_of
 from pinxit.runtime.session import Session
 from pinxit.zoo.catalogue import Model
+from pinxit.zoo.catalogue import model as find_model
 
 Float = NDArray[np.float32]
 
@@ -27,6 +31,7 @@ GRAPH, PALETTES = "draft.onnx", "palettes.json"
 SIDE = 512  # pixels of the longer side: what the network is shown, at most
 LEVELS = 4  # of each channel, in a palette
 NUMBERS = LEVELS**3
+_CHANCE = 0.8  # how much more or less of a colour other proposals have: the deviation of its logarithm
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,8 +42,10 @@ class Drafting:
     palettes_pn: Float
     multiple: int
 
-    def draft(self, ink_hw: Float, regions: Regions, hints: Meant, palette_n: Float) -> Float:
-        """Colours for a drawing (h x w x 3). palette_n: see `palette_of`; zeros: whatever comes to mind."""
+    def draft(
+        self, ink_hw: Float, regions: Regions, hints: Meant, palette: Palette | None, seed: int
+    ) -> Float:
+        """Colours for a drawing (h x w x 3), in those of a palette if there is one; see `shares` for the seed."""
         height, width = ink_hw.shape
         scale = min(1.0, SIDE / max(height, width))
         rows, columns = (max(1, round(side * scale)) for side in (height, width))
@@ -48,41 +55,54 @@ class Drafting:
         feeds = {
             "ink": shown_hw[None, None],
             "hints": np.ascontiguousarray(hints_hw4.transpose(2, 0, 1)[None]),
-            "palette": palette_n[None],
+            "palette": self.shares(palette, seed)[None],
         }
-        draft_3hw = self.session.run(feeds)["draft"][0]
-        return resize(
-            np.ascontiguousarray(draft_3hw[:, :rows, :columns].transpose(1, 2, 0)),
-            height,
-            width,
-            kind="linear",
-        )
+        draft_hw3 = np.moveaxis(self.session.run(feeds)["draft"][0], 0, 2)[:rows, :columns]
+        return resize(np.ascontiguousarray(draft_hw3), height, width, kind="linear")
 
-    def palette(self, seed: int) -> Float:
-        """What a proposal is to be like where nobody says: seed 0 leaves it to the network, others name a drawing it has seen."""
-        if seed == 0:
-            return np.zeros(NUMBERS, np.float32)
-        return self.palettes_pn[(seed - 1) % len(self.palettes_pn)]
+    def shares(self, palette: Palette | None, seed: int) -> Float:
+        """What a proposal is to be like, as `palette_of` gives it.
+
+        Without a palette, seed 0 leaves it to the network, and others name a drawing that it has learned from; with one, others
+        than 0 take more of some of its colours and less of others.
+        """
+        if palette is None:
+            return (
+                self.palettes_pn[(seed - 1) % len(self.palettes_pn)]
+                if seed
+                else np.zeros(NUMBERS, np.float32)
+            )
+        shares_c = palette.share_c
+        if seed:
+            shares_c = shares_c * np.exp(_CHANCE * np.random.default_rng(seed).standard_normal(len(shares_c)))
+        return palette_of(palette.colours_c3, (shares_c / shares_c.sum()).astype(np.float32))
 
 
-def load(model: Model, device: str = "cpu", threads: int = 0) -> Drafting:
-    """Ready to propose. Raises ModelError, DeviceError."""
-    palettes = np.array(json.loads(model.read(PALETTES)), np.float32) / np.float32(1000)
-    session = Session(model.read(GRAPH), device=device, threads=threads)
-    return Drafting(session, palettes, model.manifest.constants.multiple)
+def load(model: Model | str) -> Drafting:
+    """The network of a model of the zoo, loaded at most once in this process. Raises ModelError."""
+    card = find_model(model) if isinstance(model, str) else model
+    absent = ModelError(f"{card.id} proposes no colours for line art: it has no {GRAPH}")
+    session = graph_of(card, GRAPH, absent, threads=None)
+    palettes = np.array(json.loads(card.read(PALETTES)), np.float32) / np.float32(1000)
+    return Drafting(session, palettes, card.manifest.constants.multiple)
 
 
-def palette_of(rgb_k3: Float) -> Float:
-    """The shares of colours (n) on a grid of LEVELS^3, blue fastest, each colour shared between the eight points around it."""
+def palette_of(rgb_k3: Float, shares_k: Float | None = None) -> Float:
+    """Colours (k x 3), each with its share (evenly if there are none), on a grid of LEVELS^3 colours, blue fastest: (n).
+
+    A colour is divided between the eight points of the grid around it.
+    """
+    if shares_k is None:
+        shares_k = np.full(len(rgb_k3), 1 / max(1, len(rgb_k3)), np.float32)
     place_k3 = np.clip(rgb_k3, 0, 1) * (LEVELS - 1)
     low_k3 = np.minimum(place_k3.astype(np.int64), LEVELS - 2)
     over_k3 = place_k3 - low_k3
     shares_n = np.zeros(NUMBERS, np.float64)
     for corner in np.ndindex(2, 2, 2):
         at_k3 = low_k3 + corner
-        weight_k = np.prod(np.where(np.array(corner) == 1, over_k3, 1 - over_k3), 1)
+        weight_k = shares_k * np.prod(np.where(np.array(corner) == 1, over_k3, 1 - over_k3), 1)
         shares_n += np.bincount((at_k3 @ [LEVELS * LEVELS, LEVELS, 1]), weight_k, NUMBERS)
-    return (shares_n / max(1, len(rgb_k3))).astype(np.float32)
+    return shares_n.astype(np.float32)
 
 
 def _sampled(regions: Regions, hints: Meant, rows: int, columns: int) -> Float:

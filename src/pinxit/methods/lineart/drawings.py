@@ -87,39 +87,41 @@ def lesson(drawing: Drawing, side: int, rng: np.random.Generator) -> Lesson:
         rgb_hw3 = _turned(rgb_hw3, rng.uniform(0.3, 2 * math.pi - 0.3))
     paper_hw = inside_hw & (ink_hw < _INK)
     sizes_r = np.bincount(labels_hw.ravel())
-    hints_hw4 = hinted(rgb_hw3, labels_hw, paper_hw, hints_wanted(rng), rng)
+    places = hint_places(labels_hw, paper_hw, _hints_wanted(rng), rng)
     weight_hw = np.where(inside_hw, 0.5 + 0.5 * _evened(labels_hw, sizes_r), 0).astype(np.float32)
     palette_n = np.zeros(NUMBERS, np.float32)
     if rng.random() < 0.5 and paper_hw.any():
         palette_n = palette_of(rgb_hw3[paper_hw][:: max(1, int(paper_hw.sum()) // 4096)])
-    return Lesson(_drawn(ink_hw, rng), hints_hw4, palette_n, rgb_hw3, weight_hw)
+    return Lesson(_drawn(ink_hw, rng), _hinted(rgb_hw3, labels_hw, places), palette_n, rgb_hw3, weight_hw)
 
 
-def hints_wanted(rng: np.random.Generator) -> int:
+def _hints_wanted(rng: np.random.Generator) -> int:
     """How many hints somebody gives: often none, seldom more than ten."""
     return 0 if rng.random() < 0.25 else round(math.exp(rng.uniform(0, math.log(_MOST_HINTS))))
 
 
-def hinted(
-    rgb_hw3: Float,
-    labels_hw: NDArray[np.uint16],
-    paper_hw: NDArray[np.bool_],
-    count: int,
-    rng: np.random.Generator,
-) -> Float:
-    """Hints (h x w x 4) as people place them: large regions first, by and large, each in the colour that it has somewhere."""
-    hints_hw4 = np.zeros((*labels_hw.shape, 4), np.float32)
-    sizes_r = np.bincount(labels_hw[paper_hw], minlength=int(labels_hw.max()) + 1)
+def hint_places(
+    labels_hw: NDArray[np.uint16], paper_hw: NDArray[np.bool_], count: int, rng: np.random.Generator
+) -> list[tuple[int, int]]:
+    """Rows and columns of hints as people place them: one a region, large ones first, by and large."""
+    sizes_r = np.bincount(labels_hw[paper_hw])
     regions = np.flatnonzero(sizes_r)
-    if not count or not regions.size:
-        return hints_hw4
+    if not regions.size:
+        return []
     likely = np.sqrt(sizes_r[regions])
-    chosen = rng.choice(regions, min(count, regions.size), replace=False, p=likely / likely.sum())
-    told_r4 = np.zeros((len(sizes_r), 4), np.float32)
-    for region in chosen:
+    places = []
+    for region in rng.choice(regions, min(count, regions.size), replace=False, p=likely / likely.sum()):
         rows, columns = np.nonzero((labels_hw == region) & paper_hw)
         place = rng.integers(len(rows))
-        told_r4[region] = (*rgb_hw3[rows[place], columns[place]], 1)
+        places.append((int(rows[place]), int(columns[place])))
+    return places
+
+
+def _hinted(rgb_hw3: Float, labels_hw: NDArray[np.uint16], places: list[tuple[int, int]]) -> Float:
+    """The colour at each place for the whole of its region, and 1 (h x w x 4)."""
+    told_r4 = np.zeros((int(labels_hw.max()) + 1, 4), np.float32)
+    for place in places:
+        told_r4[labels_hw[place]] = (*rgb_hw3[place], 1)
     return told_r4[labels_hw]
 
 
