@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from pinxit.methods.lineart import draftgraph
-from pinxit.methods.lineart.draft import NUMBERS, Drafting, palette_of
+from pinxit.methods.lineart.draft import NUMBERS, PALETTES, Drafting, palette_of
 from pinxit.methods.lineart.flat import Meant
 from pinxit.methods.lineart.growth import NONE
 from pinxit.methods.lineart.network import Draft, DraftShape
@@ -15,6 +15,7 @@ from pinxit.methods.lineart.proposal import evenly, gathered, snapped
 from pinxit.methods.lineart.regions import find_regions
 from pinxit.runtime.session import Session
 
+KNOWN = np.eye(PALETTES, NUMBERS, dtype=np.float32)
 SMALL = DraftShape(widths=(8, 12, 16), whole=16)
 
 
@@ -41,13 +42,18 @@ def trained(shape: DraftShape) -> Draft:
 
 def test_the_graph_is_the_network_and_whoever_gave_a_hint_has_the_last_word() -> None:
     network = trained(SMALL)
-    session = Session(draftgraph.build(network, "0").SerializeToString(), device="cpu", threads=1)
+    session = Session(draftgraph.build(network, KNOWN, "0").SerializeToString(), device="cpu", threads=1)
     ink, hints, palette = torch.rand(1, 1, 48, 64), torch.rand(1, 4, 48, 64), torch.rand(1, NUMBERS)
     hints[:, 3] = (hints[:, 3] > 0.7).float()
     hints[:, :3] *= hints[:, 3:]
     with torch.no_grad():
         wanted = network(ink, hints, palette).clamp(0, 1).numpy()
-    feeds = {"ink": ink.numpy(), "hints": hints.numpy(), "palette": palette.numpy()}
+    feeds = {
+        "ink": ink.numpy(),
+        "hints": hints.numpy(),
+        "palette": palette.numpy(),
+        "chance": np.zeros(1, np.float32),
+    }
     made = session.run(feeds)["draft"]
     np.testing.assert_allclose(made, wanted, atol=4e-3)  # weights have eight bits
     told = hints[0, 3].numpy() == 1
@@ -56,8 +62,10 @@ def test_the_graph_is_the_network_and_whoever_gave_a_hint_has_the_last_word() ->
 
 @pytest.mark.parametrize("size", [(40, 52), (9, 700), (600, 900)])
 def test_a_draft_has_the_drawings_size_and_the_hints_colours(size: tuple[int, int]) -> None:
-    session = Session(draftgraph.build(trained(SMALL), "0").SerializeToString(), device="cpu", threads=1)
-    drafting = Drafting(session, np.zeros((2, NUMBERS), np.float32), SMALL.multiple)
+    session = Session(
+        draftgraph.build(trained(SMALL), KNOWN, "0").SerializeToString(), device="cpu", threads=1
+    )
+    drafting = Drafting(session, SMALL.multiple)
     walls_hw = np.zeros(size, np.bool_)
     walls_hw[:, size[1] // 2] = True
     regions = find_regions(walls_hw)
@@ -77,18 +85,37 @@ def test_a_draft_has_the_drawings_size_and_the_hints_colours(size: tuple[int, in
 
 
 def test_a_seed_names_a_palette_that_was_learned_from_or_shuffles_the_one_that_is_given() -> None:
-    session = Session(draftgraph.build(trained(SMALL), "0").SerializeToString(), device="cpu", threads=1)
-    learned = np.eye(3, NUMBERS, dtype=np.float32)
-    drafting = Drafting(session, learned, SMALL.multiple)
-    assert not drafting.shares(None, 0).any()
-    np.testing.assert_array_equal(drafting.shares(None, 5), learned[1])
+    session = Session(
+        draftgraph.build(trained(SMALL), KNOWN, "0").SerializeToString(), device="cpu", threads=1
+    )
+    drafting = Drafting(session, SMALL.multiple)
+    asked = [drafting.told(None, seed) for seed in (0, 1, 6, PALETTES + 6)]
+    assert [float(each["chance"][0]) for each in asked] == [0, 1, 6, 6]
+    assert not any(each["palette"].any() for each in asked)
     given = evenly(np.array([[1, 0, 0], [0, 0, 1]], np.float32))
-    np.testing.assert_array_equal(drafting.shares(given, 0), palette_of(given.colours_c3))
-    other = drafting.shares(given, 4)
-    assert other.sum() == pytest.approx(1, abs=1e-5)
-    assert np.flatnonzero(other).tolist() == np.flatnonzero(palette_of(given.colours_c3)).tolist()
-    assert not np.allclose(other, drafting.shares(given, 0))
-    np.testing.assert_array_equal(other, drafting.shares(given, 4))
+    plain, other = (drafting.told(given, seed) for seed in (0, 4))
+    assert plain["chance"] == other["chance"] == 0
+    np.testing.assert_allclose(plain["palette"][0], palette_of(given.colours_c3))
+    assert other["palette"].sum() == pytest.approx(1, abs=1e-5)
+    assert np.flatnonzero(other["palette"]).tolist() == np.flatnonzero(plain["palette"]).tolist()
+    assert not np.allclose(other["palette"], plain["palette"])
+    np.testing.assert_array_equal(other["palette"], drafting.told(given, 4)["palette"])
+
+
+def test_a_known_palette_is_as_good_as_giving_it() -> None:
+    session = Session(
+        draftgraph.build(trained(SMALL), KNOWN, "0").SerializeToString(), device="cpu", threads=1
+    )
+    chance = np.random.default_rng(0)
+    ink, hints = chance.random((1, 1, 32, 32), np.float32), np.zeros((1, 4, 32, 32), np.float32)
+    made = [
+        session.run(
+            {"ink": ink, "hints": hints, "palette": palette, "chance": np.array([known], np.float32)}
+        )["draft"]
+        for palette, known in ((KNOWN[4:5], 0), (np.zeros((1, NUMBERS), np.float32), 5), (KNOWN[3:4], 0))
+    ]
+    np.testing.assert_allclose(made[0], made[1], atol=1e-6)
+    assert np.abs(made[0] - made[2]).max() > 5e-5  # of a network that has learned nothing
 
 
 def test_colours_that_look_alike_become_one_that_of_the_largest() -> None:

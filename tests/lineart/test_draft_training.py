@@ -18,7 +18,7 @@ SHAPE = {"widths": [8, 12, 16], "whole": 16}
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Data of six drawings: a red disc on white, in other places."""
+    """Data of six drawings: a red disc on blue, in other places."""
     data = tmp_path_factory.mktemp("data")
     (data / "drawings" / "train").mkdir(parents=True)
     (data / "paintings").mkdir()
@@ -26,7 +26,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for number in range(6):
         y, x = np.mgrid[0:60, 0:80]
         off = np.hypot(y - chance.integers(20, 40), x - chance.integers(25, 55))
-        rgba = np.full((60, 80, 4), 255, np.uint8)
+        rgba = np.full((60, 80, 4), (60, 90, 200, 0), np.uint8)
         rgba[..., 3] = np.where(abs(off - 16) < 1, 255, 0)
         rgba[off < 16, :3] = (200, 60, 40)
         file = data / "drawings" / "train" / f"{number}.png"
@@ -77,7 +77,7 @@ def test_it_learns(folder: Path) -> None:
         optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         optimiser.step()
-    assert error() < 0.7 * before
+    assert error() < 0.5 * before
     assert task.preview(task.network).shape == (4 * 64, 8 * 64, 3)
     assert np.shape(task.describe()["palettes"]) == (64, 64)
 

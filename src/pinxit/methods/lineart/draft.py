@@ -9,17 +9,19 @@ Axes: h rows, w columns, n numbers, 3 RGB; sRGB 0..1.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pinxit.core.errors import ModelError
+from pinxit.core.picture import Picture
 from pinxit.imageops.resize import resize
-from pinxit.methods.lineart.flat import Meant
-from pinxit.methods.lineart.proposal import Palette
-from pinxit.methods.lineart.regions import Regions
+from pinxit.methods.lineart.flat import Meant, meant
+from pinxit.methods.lineart.hints import mark
+from pinxit.methods.lineart.proposal import Palette, palette_from
+from pinxit.methods.lineart.regions import Regions, find_regions
+from pinxit.methods.lineart.sketch import ink_of, walls_of
 from pinxit.runtime.loaded import graph_of
 from pinxit.runtime.session import Session
 from pinxit.zoo.catalogue import Model
@@ -27,7 +29,8 @@ from pinxit.zoo.catalogue import model as find_model
 
 Float = NDArray[np.float32]
 
-GRAPH, PALETTES = "draft.onnx", "palettes.json"
+GRAPH = "draft.onnx"
+PALETTES = 64  # of drawings, that the network can propose from by itself
 SIDE = 512  # pixels of the longer side: what the network is shown, at most
 LEVELS = 4  # of each channel, in a palette
 NUMBERS = LEVELS**3
@@ -36,16 +39,15 @@ _CHANCE = 0.8  # how much more or less of a colour other proposals have: the dev
 
 @dataclass(frozen=True, eq=False)
 class Drafting:
-    """The network, and the palettes of drawings (p x n) that it has seen; multiple: of pixels, its sides."""
+    """The network. multiple: of pixels, what its sides are."""
 
     session: Session
-    palettes_pn: Float
     multiple: int
 
     def draft(
         self, ink_hw: Float, regions: Regions, hints: Meant, palette: Palette | None, seed: int
     ) -> Float:
-        """Colours for a drawing (h x w x 3), in those of a palette if there is one; see `shares` for the seed."""
+        """Colours for a drawing (h x w x 3), in those of a palette if there is one; see `told` for the seed."""
         height, width = ink_hw.shape
         scale = min(1.0, SIDE / max(height, width))
         rows, columns = (max(1, round(side * scale)) for side in (height, width))
@@ -55,27 +57,28 @@ class Drafting:
         feeds = {
             "ink": shown_hw[None, None],
             "hints": np.ascontiguousarray(hints_hw4.transpose(2, 0, 1)[None]),
-            "palette": self.shares(palette, seed)[None],
+            **self.told(palette, seed),
         }
         draft_hw3 = np.moveaxis(self.session.run(feeds)["draft"][0], 0, 2)[:rows, :columns]
         return resize(np.ascontiguousarray(draft_hw3), height, width, kind="linear")
 
-    def shares(self, palette: Palette | None, seed: int) -> Float:
-        """What a proposal is to be like, as `palette_of` gives it.
+    def told(self, palette: Palette | None, seed: int) -> dict[str, Float]:
+        """What a proposal is to be like, for the network: a palette, or the number of one that it knows.
 
         Without a palette, seed 0 leaves it to the network, and others name a drawing that it has learned from; with one, others
         than 0 take more of some of its colours and less of others.
         """
-        if palette is None:
-            return (
-                self.palettes_pn[(seed - 1) % len(self.palettes_pn)]
-                if seed
-                else np.zeros(NUMBERS, np.float32)
-            )
-        shares_c = palette.share_c
-        if seed:
-            shares_c = shares_c * np.exp(_CHANCE * np.random.default_rng(seed).standard_normal(len(shares_c)))
-        return palette_of(palette.colours_c3, (shares_c / shares_c.sum()).astype(np.float32))
+        numbers, known = np.zeros(NUMBERS, np.float32), 0
+        if palette is not None:
+            shares_c = palette.share_c
+            if seed:
+                shares_c = shares_c * np.exp(
+                    _CHANCE * np.random.default_rng(seed).standard_normal(len(shares_c))
+                )
+            numbers = palette_of(palette.colours_c3, (shares_c / shares_c.sum()).astype(np.float32))
+        elif seed:
+            known = 1 + (seed - 1) % PALETTES
+        return {"palette": numbers[None], "chance": np.array([known], np.float32)}
 
 
 def load(model: Model | str) -> Drafting:
@@ -83,8 +86,15 @@ def load(model: Model | str) -> Drafting:
     card = find_model(model) if isinstance(model, str) else model
     absent = ModelError(f"{card.id} proposes no colours for line art: it has no {GRAPH}")
     session = graph_of(card, GRAPH, absent, threads=None)
-    palettes = np.array(json.loads(card.read(PALETTES)), np.float32) / np.float32(1000)
-    return Drafting(session, palettes, card.manifest.constants.multiple)
+    return Drafting(session, card.manifest.constants.multiple)
+
+
+def drafted(drafting: Drafting, lines: Picture, reference: Picture) -> Float:
+    """The golden lines in a draft of the golden reference's colours (h,w,3), exactly as checkers compare it."""
+    ink_hw = ink_of(lines)
+    regions = find_regions(walls_of(ink_hw))
+    nothing = meant(regions, mark((), None, lines.height, lines.width))
+    return drafting.draft(ink_hw, regions, nothing, palette_from(reference), 0)
 
 
 def palette_of(rgb_k3: Float, shares_k: Float | None = None) -> Float:

@@ -1,13 +1,16 @@
 """The draft network as one ONNX graph: convolutions, sums, and for the whole picture two products of small matrices.
 
-Inputs ink (1,1,h,w), hints (1,4,h,w), palette (1,n); output draft (1,3,h,w), within 0..1; h and w multiples of the shape's.
+Inputs ink (1,1,h,w), hints (1,4,h,w), palette (1,n), chance (1); output draft (1,3,h,w), within 0..1; h and w multiples of the
+shape's. chance: 0, or the number of a drawing, from 1 on, whose palette is added to the other: give zeros for that.
 """
 
 from __future__ import annotations
 
 from typing import cast
 
+import numpy as np
 import onnx
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from pinxit.methods.lineart.draft import NUMBERS
@@ -15,12 +18,12 @@ from pinxit.methods.lineart.network import Block, Draft
 from pinxit.torchkit.onnxgraph import GraphBuilder
 
 
-def build(network: Draft, version: str) -> onnx.ModelProto:
-    """The graph of a trained network."""
+def build(network: Draft, palettes_pn: NDArray[np.float32], version: str) -> onnx.ModelProto:
+    """The graph of a trained network. palettes_pn: of drawings that it has learned from."""
     g = GraphBuilder("draft")
     ink = g.input("ink", [1, 1, "height", "width"])
     hints = g.input("hints", [1, 4, "height", "width"])
-    palette = g.input("palette", [1, NUMBERS])
+    palette = g.op("Add", g.input("palette", [1, NUMBERS]), _known(g, g.input("chance", [1]), palettes_pn))
     x = _conv(g, "stem", g.op("Concat", ink, hints, axis=1), network.stem)
     kept = []
     for level, block in enumerate(network.ins):
@@ -58,6 +61,13 @@ def build(network: Draft, version: str) -> onnx.ModelProto:
 
 
 _NEAREST = {"coordinate_transformation_mode": "asymmetric", "nearest_mode": "floor"}
+
+
+def _known(g: GraphBuilder, chance: str, palettes_pn: NDArray[np.float32]) -> str:
+    """The palette (1,n) of a drawing by its number; of 0, zeros."""
+    nothing = np.zeros((1, NUMBERS), np.float32)
+    table = g.half("palettes", np.concatenate([nothing, palettes_pn]))
+    return g.op("Gather", table, g.op("Cast", chance, to=onnx.TensorProto.INT64), axis=0)
 
 
 def _filmed(g: GraphBuilder, level: int, x: str, whole: str, network: Draft) -> str:

@@ -17,13 +17,13 @@ import torch
 from torch import Tensor
 
 from pinxit.core.errors import InputNotFound, OptionError
+from pinxit.methods.lineart.draft import PALETTES
 from pinxit.methods.lineart.drawings import Drawings, Lesson, lesson
 from pinxit.methods.lineart.network import Draft, DraftShape
 from pinxit.torchkit.oklab import rgb_to_oklab
 from pinxit.zoo.strict import decode_given
 
 SHOWN = 8  # drawings in the preview
-PALETTES = 64  # of drawings, to propose from
 _CLOSE = 1e-3  # a difference of colours below this counts as its square does
 
 
