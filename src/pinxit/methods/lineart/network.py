@@ -119,8 +119,8 @@ class Draft(nn.Module):
     def judged(self, x_bchw: Tensor, palette_bn: Tensor, used_bn: Tensor) -> Tensor:
         """How likely each colour is at places with these features."""
         prior_bn = self.trust[0] * heard(palette_bn) + self.trust[1] * heard(used_bn)
-        logits: Tensor = self.likely(F.relu(x_bchw)) + prior_bn[..., None, None]
-        return logits
+        logits_bnhw: Tensor = self.likely(F.relu(x_bchw)) + prior_bn[..., None, None]
+        return logits_bnhw
 
 
 def heard(palette_bn: Tensor) -> Tensor:
