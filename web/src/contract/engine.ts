@@ -1,6 +1,7 @@
 // What passes between the page and the worker, and what the page may ask for. Both sides import this and nothing of
 // each other. Pixels: a picture has height rows and width columns; every size is in pixels, every share in 0..1.
 import type { Grade } from './grade';
+import type { Coloured, LayerFile, LineartWish, Sketched } from './lineart';
 import type { PinxitManifest } from './manifest';
 import type { Expressed, FoundFace, Portrait } from './portrait';
 import type { Networks } from './site';
@@ -232,6 +233,14 @@ export interface Engine {
   express(portrait: Portrait, base: string, networks: Networks): Promise<Expressed>;
   /** The same at the photo's own size; the worker keeps it until `release`, and `encode` takes it. */
   portray(portrait: Portrait, base: string, networks: Networks): Promise<PhotoInfo>;
+  /** Look at a drawing: its lines and its regions. The worker remembers them while it holds the drawing. */
+  sketch(drawing: number, gap: number, asking?: Asking): Promise<Sketched>;
+  /** A drawing in colours, for the screen. `manifest`: of the model that proposes colours (its files lie under `base`). */
+  colourIn(wish: LineartWish, base: string, manifest: PinxitManifest | null, asking?: Asking): Promise<Coloured>;
+  /** The same at the drawing's own size; the worker keeps it until `release`, and `encode` takes it. */
+  coloured(wish: LineartWish, base: string, manifest: PinxitManifest | null, asking?: Asking): Promise<PhotoInfo>;
+  /** Its layers as a file. */
+  layers(wish: LineartWish, as: LayerFile, base: string, manifest: PinxitManifest | null, asking?: Asking): Promise<Blob>;
   /** A result or a photo as a file, in other colours where a grade is given; `quality` 0..1 where the type has one. */
   encode(id: number, type: PictureType, quality: number, grade?: Grade): Promise<Blob>;
   /** One frame of a video, painted at `side` pixels on its longer side; the frame is closed. */
