@@ -18,6 +18,7 @@ import type {
   WorldWish,
 } from '../contract/engine';
 import type { Grade } from '../contract/grade';
+import type { Coloured, LayerFile, LineartWish, Sketched } from '../contract/lineart';
 import type { PinxitManifest } from '../contract/manifest';
 import type { Expressed, FoundFace, Portrait } from '../contract/portrait';
 import type { Networks } from '../contract/site';
@@ -29,6 +30,15 @@ export interface Held {
   readonly width: number;
   readonly rgba: Uint8ClampedArray<ArrayBuffer>;
   readonly origin: string | null;
+}
+
+/** A drawing to be coloured. photo and reference: the pictures that `wish` names. */
+export interface ToColour {
+  readonly photo: number;
+  readonly reference: number | null;
+  readonly wish: LineartWish;
+  readonly base: string;
+  readonly manifest: PinxitManifest | null;
 }
 
 export interface Requests {
@@ -52,6 +62,10 @@ export interface Requests {
   faces: { readonly photo: number; readonly base: string; readonly networks: Networks };
   express: { readonly photo: number; readonly portrait: Portrait; readonly base: string; readonly networks: Networks };
   portray: { readonly picture: number; readonly photo: number; readonly portrait: Portrait; readonly base: string; readonly networks: Networks };
+  sketch: { readonly photo: number; readonly gap: number };
+  colourIn: ToColour;
+  coloured: ToColour & { readonly picture: number };
+  layers: ToColour & { readonly as: LayerFile };
   frame: { readonly bitmap: ImageBitmap; readonly mix: Mix; readonly strength: number; readonly side: number };
   /** Give all pictures away, to a worker that `take`s them. */
   leave: Record<never, never>;
@@ -72,6 +86,10 @@ export interface Answers {
   faces: readonly FoundFace[];
   express: Expressed;
   portray: PhotoInfo;
+  sketch: Sketched;
+  colourIn: Coloured;
+  coloured: PhotoInfo;
+  layers: Blob;
   frame: { readonly bitmap: ImageBitmap; readonly milliseconds: number };
   leave: readonly Held[];
   take: null;

@@ -16,8 +16,9 @@ import { copyAlpha, encode, shown } from '../picture/encode';
 import { resampleInto } from '../picture/resample';
 import { BytePicture, planes, type Size } from '../picture/surface';
 import { choose, withoutGpu } from './device';
+import type { Commission, Drawings } from './drawings';
 import { Frames } from './frames';
-import type { Answers, Held, Requests } from './messages';
+import type { Answers, Held, Requests, ToColour } from './messages';
 import { isOutOfMemory, load, type Loaded } from './network';
 import { facesOf, Portraits } from './portraits';
 import { fetchChecked } from './store';
@@ -55,6 +56,8 @@ export class Studio {
   /** Photos and their shrunk copies: a gallery asks for every style at one small size. */
   private readonly shrunk = new WeakMap<BytePicture, BytePicture>();
   private started: Started | null = null;
+  /** Loaded with the first drawing. */
+  private drawings: Promise<Drawings> | null = null;
 
   async start({ base, manifest, wish, runtime }: Requests['start'], errand: Errand): Promise<BackendReport> {
     if (this.started?.base === base && this.started.manifest.id === manifest.id) return this.started.report;
@@ -189,6 +192,24 @@ export class Studio {
     return { id, width: made.width, height: made.height };
   }
 
+  async sketch({ photo, gap }: Requests['sketch'], errand: Errand): Promise<Answers['sketch']> {
+    return (await this.lineart()).sketch(this.picture(photo), gap, pauses(errand));
+  }
+
+  async colourIn(request: Requests['colourIn'], errand: Errand): Promise<Answers['colourIn']> {
+    return (await this.lineart()).show(this.commission(request), pauses(errand));
+  }
+
+  async coloured({ picture: id, ...request }: Requests['coloured'], errand: Errand): Promise<Answers['coloured']> {
+    const made = await (await this.lineart()).make(this.commission(request), pauses(errand));
+    this.pictures.set(id, made);
+    return { id, width: made.width, height: made.height };
+  }
+
+  async layers({ as, ...request }: Requests['layers'], errand: Errand): Promise<Answers['layers']> {
+    return (await this.lineart()).layers(this.commission(request), as, pauses(errand));
+  }
+
   encode({ picture, type, quality, grade }: Requests['encode']): Promise<Blob> {
     return encode(this.picture(picture), type, quality, grade);
   }
@@ -216,6 +237,8 @@ export class Studio {
   release(id: number): void {
     this.tinter.forget(this.pictures.get(id));
     this.portraits.forget(this.pictures.get(id));
+    const picture = this.pictures.get(id);
+    void this.drawings?.then((drawings) => drawings.forget(picture));
     this.pictures.delete(id);
   }
 
@@ -232,6 +255,21 @@ export class Studio {
     } finally {
       await loaded.release().catch(() => undefined);
     }
+  }
+
+  private lineart(): Promise<Drawings> {
+    this.drawings ??= import('./drawings').then(
+      ({ Drawings }) => new Drawings(),
+      (problem: unknown) => {
+        this.drawings = null; // asked again, it may come
+        throw new Fault('network', String(problem));
+      },
+    );
+    return this.drawings;
+  }
+
+  private commission({ photo, reference, wish }: ToColour): Commission {
+    return { drawing: this.picture(photo), reference: reference === null ? null : this.picture(reference), wish };
   }
 
   private painter(): Started {

@@ -60,6 +60,14 @@ async function answerTo(request: Request, errand: Errand): Promise<Answers[Kind]
       return studio.express(request, errand);
     case 'portray':
       return studio.portray(request, errand);
+    case 'sketch':
+      return studio.sketch(request, errand);
+    case 'colourIn':
+      return studio.colourIn(request, errand);
+    case 'coloured':
+      return studio.coloured(request, errand);
+    case 'layers':
+      return studio.layers(request, errand);
     case 'frame':
       return studio.frame(request, errand);
     case 'leave':

@@ -1,0 +1,109 @@
+// A drawing that is coloured again and again: its lines, regions and forms are found once, and hold for a smaller copy too.
+import type { LineartWish } from '../../contract/lineart';
+import { smaller } from '../../picture/encode';
+import { resample } from '../../picture/resample';
+import { planesSurface, whole, type BytePicture, type Planes, type Size } from '../../picture/surface';
+import { coatsOf, flatColours, type Coats } from './coats';
+import { colourOf, PAPER, type Rgb } from './colours';
+import { flatLayer } from './flat';
+import { NONE } from './growth';
+import { mark } from './hints';
+import { inkOf, wallsOf } from './ink';
+import { meantBy, withoutGrazes, type Meant } from './meant';
+import type { Palette } from './palette';
+import { layoutOf, propose, type Layout } from './proposal';
+import { findRegions, type Regions } from './regions';
+import { formsOf, lightFrom, shade, type Forms } from './shading';
+import { flow } from './soft';
+
+/** Pixels of the longer side of a drawing that is coloured; a larger one is shrunk to this. */
+export const LONGEST = 2560;
+
+/** The drawing at one size. */
+export class Sheet {
+  private inflated: Forms | null = null;
+
+  constructor(
+    readonly ink: Planes,
+    readonly regions: Regions,
+  ) {}
+
+  get forms(): Forms {
+    return (this.inflated ??= formsOf(this.regions));
+  }
+
+  /** The same lines and regions, no side longer than `side`. */
+  smaller(side: number): Sheet {
+    const { height, width } = this.ink;
+    const scale = side / Math.max(height, width);
+    if (scale >= 1) return this;
+    const size = { height: Math.max(1, Math.round(height * scale)), width: Math.max(1, Math.round(width * scale)) };
+    return new Sheet(resample(planesSurface(this.ink), size, whole(size), 'area'), sampled(this.regions, size));
+  }
+}
+
+export class Drawing {
+  private laid: Layout | null = null;
+
+  private constructor(
+    readonly sheet: Sheet,
+    readonly shown: Sheet,
+  ) {}
+
+  /** gap: pixels of the picture. side: of the copy that is shown. `pause` is awaited between one thing and the next. */
+  static async of(picture: BytePicture, gap: number, side: number, pause: () => Promise<void>): Promise<Drawing> {
+    const seen = smaller(picture, LONGEST);
+    const ink = inkOf(seen);
+    await pause();
+    const regions = findRegions(wallsOf(ink), seen, Math.round((gap * seen.width) / picture.width));
+    await pause();
+    const sheet = new Sheet(ink, regions);
+    return new Drawing(sheet, sheet.smaller(side));
+  }
+
+  get regions(): number {
+    return this.sheet.regions.count;
+  }
+
+  /** Which regions have hints. They are looked for at one size, so that what is shown is what is saved. */
+  meant({ hints }: LineartWish): Meant {
+    const { regions } = this.sheet;
+    return meantBy(regions, mark(hints, regions), hints.map(({ colour }) => colourOf(colour)));
+  }
+
+  /** A colour for each region; palette null: that of paper. */
+  proposed(hints: Meant, palette: Palette | null, seed: number): readonly Rgb[] {
+    if (palette === null) return Array.from(hints.first, () => PAPER);
+    return propose((this.laid ??= layoutOf(this.sheet.regions)), palette, hints, seed);
+  }
+
+  coloured(sheet: Sheet, wish: LineartWish, hints: Meant, proposed: readonly Rgb[]): Coats {
+    const { ink, regions } = sheet;
+    const marks = withoutGrazes(regions, mark(wish.hints, regions), hints);
+    const flat = flatLayer(regions, hints, marks, proposed);
+    const { mode } = wish;
+    const soft = mode === 'soft' || mode === 'blended' ? flow(regions, hints, marks, ink, flatColours(flat, regions)) : null;
+    const light = lightFrom(wish.light, wish.light_height, colourOf(wish.light_colour));
+    const shading = mode === 'cel' || mode === 'blended' ? shade(regions, sheet.forms, light, mode === 'cel') : null;
+    return coatsOf(flat, soft, shading, ink, wish.lines);
+  }
+}
+
+/** How many regions have no hint. */
+export function bareOf({ first }: Meant): number {
+  return first.reduce((sum, hint) => sum + Number(hint === NONE), 0);
+}
+
+/** The region of the middle of each pixel of a smaller copy. */
+function sampled({ height, width, labels, walls, count }: Regions, size: Size): Regions {
+  const small = { ...size, labels: new Int32Array(size.height * size.width), walls: new Uint8Array(size.height * size.width), count };
+  for (let y = 0, at = 0; y < size.height; y++) {
+    const row = Math.floor(((y + 0.5) * height) / size.height) * width;
+    for (let x = 0; x < size.width; x++, at++) {
+      const from = row + Math.floor(((x + 0.5) * width) / size.width);
+      small.labels[at] = labels[from]!;
+      small.walls[at] = walls[from]!;
+    }
+  }
+  return small;
+}
