@@ -54,10 +54,10 @@ export class LineartSession {
     if (reference && this.store.get().scene) await this.takeReference(reference, reference.name);
   }
 
-  /** name: of its file. */
-  async takeDrawing(file: Blob, name: string): Promise<void> {
+  /** name: of its file. key: of one of ours, its path. */
+  async takeDrawing(file: Blob, name: string, key = ''): Promise<void> {
     await this.carryOut('opening', new File([file], name, { type: file.type }), async (signal) => {
-      const scene = await seen('drawing', titleOf(name), file, name);
+      const scene = await seen(key, titleOf(name), file, name);
       if (signal.aborted) return scene.photo.bitmap.close();
       this.hang(scene);
       try {
@@ -74,7 +74,7 @@ export class LineartSession {
   /** path: as the site's index has it. */
   async takeSample(path: string): Promise<void> {
     await fetchSample(this.app, path).then(
-      (file) => this.takeDrawing(file, path.split('/').pop() ?? ''),
+      (file) => this.takeDrawing(file, path.split('/').pop() ?? '', path),
       (error: unknown) => tellError(this.app, error, path, () => void this.takeSample(path)),
     );
   }

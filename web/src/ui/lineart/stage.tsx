@@ -9,12 +9,12 @@ import { Easel } from '../easel';
 import { useText } from '../hooks';
 import { Icon } from '../icons';
 import { megabytes, StatusLine } from '../status';
-import { AdjustButton, Tool, useLooking, ViewTools } from '../viewtools';
+import { AdjustButton, useLooking, ViewTools } from '../viewtools';
 import { useHand } from './hand';
 import { HintLayer } from './hints';
 import { Strip } from './strip';
 import { SunLayer } from './sunlayer';
-import type { LineartText } from './text';
+import { titleOf, type LineartText } from './text';
 
 interface Props {
   readonly app: App;
@@ -84,16 +84,23 @@ export function LineartStage({ app, session, state, scene, text, onSave }: Props
         </Easel>
         <Going state={state} text={text} />
       </div>
-      <Strip session={session} state={state} text={text} picking={picking} onPicking={setPicking} />
+      <Strip
+        session={session}
+        state={state}
+        text={text}
+        picking={picking}
+        onPicking={setPicking}
+        shown={shown}
+        onShown={setShown}
+      />
       <div class="ledge">
         <div class="caption" aria-live="polite">
           <h1 class="name">
-            <i>{scene.title}</i>
+            <i>{titleOf(text, scene.key, scene.title)}</i>
           </h1>
           <p class="by">{said(state, text)}</p>
         </div>
         <div class="tools" role="toolbar" aria-label={page.stage.label}>
-          <Tool icon="hints" name={text.show} pressed={shown} onClick={() => setShown(!shown)} />
           <ViewTools stage={stage} looking={looking} made={made !== null} />
           <AdjustButton app={app} />
           <button

@@ -12,6 +12,9 @@ interface Props {
   readonly text: LineartText;
   readonly picking: boolean;
   readonly onPicking: (picking: boolean) => void;
+  /** The hints are seen. */
+  readonly shown: boolean;
+  readonly onShown: (shown: boolean) => void;
 }
 
 interface SwatchesProps extends Pick<Props, 'session' | 'text'> {
@@ -49,7 +52,7 @@ function Swatches({ session, text, label, colours, now }: SwatchesProps): VNode 
   );
 }
 
-export function Strip({ session, state, text, picking, onPicking }: Props): VNode {
+export function Strip({ session, state, text, picking, onPicking, shown, onShown }: Props): VNode {
   const { colour, chosen, marks, recent, reference } = state;
   const words = text.strip;
   const said = saidOf(text, colour);
@@ -69,10 +72,17 @@ export function Strip({ session, state, text, picking, onPicking }: Props): VNod
         <Swatches session={session} text={text} label={words.reference} colours={reference?.colours ?? []} now={colour} />
         <Swatches session={session} text={text} label={words.box} colours={BOX} now={colour} />
       </div>
-      <div class="lineart-steps">
+      <div class="lineart-steps" data-hint={chosen !== null}>
         <Tool icon="undo" name={words.undo} disabled={marks.past.length === 0} onClick={() => session.undo()} />
         <Tool icon="redo" name={words.redo} disabled={marks.future.length === 0} onClick={() => session.redo()} />
-        <Tool icon="bin" name={words.remove} disabled={chosen === null} onClick={() => chosen !== null && session.remove(chosen)} />
+        <Tool class="shown" icon="hints" name={text.show} pressed={shown} onClick={() => onShown(!shown)} />
+        <Tool
+          class="bin"
+          icon="bin"
+          name={words.remove}
+          disabled={chosen === null}
+          onClick={() => chosen !== null && session.remove(chosen)}
+        />
       </div>
     </div>
   );

@@ -87,7 +87,7 @@ const en = {
   bring: 'Choose a picture',
   other: 'Another picture',
   leave: 'Without it',
-  screen: 'Take a colour from the screen',
+  screen: 'From the screen',
   layers: 'Layers',
   layersHelp: 'A layer for every colour, for shadow, light and lines. OpenRaster opens in Krita, GIMP and MyPaint; PSD in Photoshop and Clip Studio.',
   layersAs: { ora: 'OpenRaster', psd: 'PSD', zip: 'PNGs' },
@@ -227,4 +227,9 @@ export function saidOf(text: LineartText, colour: string): string {
   const { hue, shade } = named(colour);
   const name = text.colours[hue];
   return `${shade ? text.shades[shade](name) : name}, ${colour}`;
+}
+
+/** What a drawing is called; of one of ours the key is its path. */
+export function titleOf(text: LineartText, key: string, title: string): string {
+  return text.drawings[key.replace(/^.*\/|\.[^.]*$/g, '')] ?? title;
 }

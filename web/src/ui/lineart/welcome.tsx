@@ -4,7 +4,7 @@ import type { App } from '../../state/app';
 import type { LineartSession } from '../../state/lineart';
 import { useStore, useText } from '../hooks';
 import { Icon } from '../icons';
-import type { LineartText } from './text';
+import { titleOf, type LineartText } from './text';
 
 interface Props {
   readonly app: App;
@@ -14,9 +14,6 @@ interface Props {
   readonly onChoose: () => void;
   readonly onWebcam: () => void;
 }
-
-/** harbour, of drawings/harbour.png. */
-const stemOf = (path: string): string => path.replace(/^.*\/|\.[^.]*$/g, '');
 
 export function LineartWelcome({ app, session, busy, text, onChoose, onWebcam }: Props): VNode {
   const page = useText();
@@ -41,7 +38,7 @@ export function LineartWelcome({ app, session, busy, text, onChoose, onWebcam }:
             <ul class="lineart-drawings">
               {drawings.map((path) => (
                 <li key={path}>
-                  <button type="button" aria-label={text.sample(text.drawings[stemOf(path)] ?? stemOf(path))} onClick={() => void session.takeSample(path)}>
+                  <button type="button" aria-label={text.sample(titleOf(text, path, path))} onClick={() => void session.takeSample(path)}>
                     <img src={new URL(path, app.base).href} alt="" />
                   </button>
                 </li>
