@@ -101,6 +101,7 @@ function notices() {
   const terms = licence.slice(licence.indexOf('Permission is hereby granted'));
   const made = [
     ['Preact', licence],
+    ['fflate', readFileSync(join(web, 'node_modules', 'fflate', 'LICENSE'), 'utf8').trim()],
     ['ONNX Runtime Web', `MIT License\n\nCopyright (c) Microsoft Corporation\n\n${terms}`],
     ['networks/*.onnx: selfie segmentation, face detection and face mesh of MediaPipe, Google; converted to ONNX', readFileSync(join(web, '..', 'LICENSE'), 'utf8').trim()],
   ];

@@ -4,6 +4,7 @@ import type { Coloured, LayerFile, LineartWish, Sketched } from '../contract/lin
 import { pictureOf, type Coats } from '../methods/lineart/coats';
 import { colourOf } from '../methods/lineart/colours';
 import { bareOf, Drawing } from '../methods/lineart/drawing';
+import { layerFile } from '../methods/lineart/layerfiles';
 import { evenly, paletteFrom, type Palette } from '../methods/lineart/palette';
 import type { BytePicture } from '../picture/surface';
 
@@ -41,6 +42,11 @@ export class Drawings {
   async make(commission: Commission, pause: Pause): Promise<BytePicture> {
     const { coats } = await this.coloured(commission, false, pause);
     return pictureOf(coats, commission.drawing.origin);
+  }
+
+  async layers(commission: Commission, as: LayerFile, pause: Pause): Promise<Blob> {
+    const { coats } = await this.coloured(commission, false, pause);
+    return layerFile(coats, pictureOf(coats, null), as, () => pause({ done: 0, total: 1, stage: 'painting' }));
   }
 
   /** Let go of a picture that is not held any more. */

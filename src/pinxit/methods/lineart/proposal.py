@@ -71,7 +71,8 @@ def propose(
     regions: Regions, palette: Palette, fixed_r3: Float, fixed_r: NDArray[np.bool_], seed: int = 0
 ) -> Float:
     """A colour for each region (r x 3); those of `fixed_r` keep that of `fixed_r3`, and their neighbours shun it."""
-    rng = np.random.default_rng(seed)
+    # Each region's own: a hint somewhere does not change what the others draw.
+    chance_rc = _CHANCE * np.random.default_rng(seed).random((regions.count, len(palette.colours_c3)))
     chosen_r3 = fixed_r3.copy()
     size_r = regions.sizes() / regions.labels_hw.size
     place_r2 = _places(regions)
@@ -92,7 +93,7 @@ def propose(
         cost_c = full_c + _NEIGHBOUR * avoid_rc[region]
         if palette.place_c2 is not None:
             cost_c += _PLACE * np.linalg.norm(palette.place_c2 - place_r2[region], axis=1)
-        choice = int(np.argmin(cost_c + _CHANCE * rng.random(len(cost_c))))
+        choice = int(np.argmin(cost_c + chance_rc[region]))
         chosen_r3[region] = palette.colours_c3[choice]
         used_c[choice] += size_r[region]
         avoid_rc[beside[region]] += like_cc[choice]

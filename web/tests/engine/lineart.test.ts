@@ -1,0 +1,181 @@
+// Line art in colours is Python's: regions, flat colours, proposals, light, what flows; and layer files that its readers open.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Hint, LayerFile, LineartWish } from '../../src/contract/lineart';
+import { Drawings } from '../../src/engine/drawings';
+import { inkOf, wallsOf } from '../../src/methods/lineart/ink';
+import { findRegions } from '../../src/methods/lineart/regions';
+import { BytePicture } from '../../src/picture/surface';
+import { python } from './python';
+
+const PALETTE = ['#e8b04a', '#2b5d8a', '#b8433f', '#f3e9d2', '#6a9a5b'];
+const LIGHT = { light: 'right', light_colour: '#ffe0b0', light_height: 40 };
+/** Options of the room, and how far a byte may be from Python's on average. */
+const CASES = [
+  { options: {}, apart: 0 },
+  { options: { palette: PALETTE.join() }, apart: 0 },
+  { options: { palette: PALETTE.join(), seed: 12345, gap: 0 }, apart: 0 },
+  { options: { palette: PALETTE.join(), strokes: true }, apart: 0.5 },
+  { options: { reference: true, seed: 3 }, apart: 0.1 },
+  { options: { palette: PALETTE.join(), lines: 'coloured' }, apart: 0.01 },
+  { options: { palette: PALETTE.join(), lines: 'none', mode: 'soft' }, apart: 0.1 },
+  { options: { palette: PALETTE.join(), mode: 'cel', ...LIGHT }, apart: 0.1 },
+  { options: { palette: PALETTE.join(), mode: 'blended', lines: 'coloured', ...LIGHT }, apart: 0.1 },
+] as const;
+
+const SCRIPT = `
+import sys, json, base64, numpy as np
+sys.path.insert(0, "tests")
+from line_drawings import drawing
+from pinxit.core.picture import Picture
+from pinxit.methods.lineart.regions import find_regions
+from pinxit.methods.lineart.run import prepare
+from pinxit.methods.lineart.sketch import ink_of, walls_of
+from pinxit.methods.lineart.spec import LineartOptions
+cases = json.load(sys.stdin)
+packed = lambda a: base64.b64encode(np.ascontiguousarray(a).tobytes()).decode()
+rgba = lambda p: packed(np.dstack([np.rint(p.rgb_hw3 * 255), np.full(p.rgb_hw3.shape[:2], 255)]).astype(np.uint8))
+sized = lambda p: {"height": p.height, "width": p.width, "rgba": rgba(p)}
+def photographed(p):
+    # Tinted paper, a lamp at one side, the edge of a shadow, a pencil's grey, noise.
+    noise = np.random.default_rng(1).normal(0, 0.01, p.rgb_hw3.shape)
+    y, x = np.mgrid[0 : p.height, 0 : p.width] / p.height
+    light = (0.7 + 0.3 * x) * np.where(x + y < 0.6, 0.8, 1)
+    return Picture.of(np.rint(np.clip((0.3 + 0.7 * p.rgb_hw3) * light[..., None] * [0.95, 0.9, 0.8] + noise, 0, 1) * 255).astype(np.uint8))
+drawn = drawing(2, 300)
+(x, y), (u, v), (s, t) = drawn.hint(1), drawn.hint(2), drawn.hint(3)
+points = [((x, y), "#102030"), ((abs(x - 9), y), "#f0f0a0"), ((x, abs(y - 9)), "#10c030"), ((u, v), "#ffffff")]
+strokes = [([(x, y), (u, v), (s, t)], "#c01080", 7), ([(x, y), (x, abs(y - 40))], "#102030", 4)]
+reference = Picture.of(np.rint(Picture.of("src/pinxit/data/samples/coffee.jpg").fitted(200).rgb_hw3 * 255).astype(np.uint8))
+said = {"sheets": [], "drawing": sized(drawn.picture), "reference": sized(reference), "made": []}
+said["points"] = [{"points": [[(p[0] + 0.5) / 300, (p[1] + 0.5) / 300]], "colour": c, "width": 0} for p, c in points]
+said["strokes"] = [{"points": [[(a + 0.5) / 300, (b + 0.5) / 300] for a, b in ps], "colour": c, "width": w / 300} for ps, c, w in strokes]
+pictures = [drawing(seed, 280 + 10 * seed).picture for seed in range(5)]
+for p, gap in [*((p, 4) for p in pictures), (pictures[0], 0), (pictures[1], 11), (photographed(pictures[2]), 4)]:
+    regions = find_regions(walls_of(ink_of(p)), gap)
+    said["sheets"].append({**sized(p), "gap": gap, "count": regions.count, "labels": packed(regions.labels_hw.astype(np.int32))})
+for case in cases:
+    drawings = {"content": [drawn.picture]}
+    if case.pop("reference", False):
+        drawings["reference"] = [reference]
+    hints = [{"x": p[0], "y": p[1], "colour": c} for p, c in points]
+    if case.pop("strokes", False):
+        hints += [{"points": [list(p) for p in ps], "colour": c, "width": w} for ps, c, w in strokes]
+    case.pop("light_height", None) is None or case.update(light_height=40.0)
+    said["made"].append(rgba(prepare(None, LineartOptions(**case), hints=hints)(drawings)))
+json.dump(said, sys.stdout)
+`;
+
+const READ = `
+import sys, json, numpy as np, zipfile, io
+sys.path.insert(0, "tests")
+from pathlib import Path
+from PIL import Image
+from layer_readers import read_ora, read_psd
+folder = Path(json.load(sys.stdin))
+canvas, merged, names = read_ora(folder / "a.ora")
+other, psd_names = read_psd(folder / "a.psd")
+with Image.open(folder / "a.psd") as psd:
+    flat = np.asarray(psd.convert("RGB")) / 255
+with zipfile.ZipFile(folder / "a.zip") as files:
+    told = json.loads(files.read("layers.json"))["bottom to top"]
+    picture = np.asarray(Image.open(io.BytesIO(files.read("merged.png"))).convert("RGB")) / 255
+    sizes = {Image.open(io.BytesIO(files.read(each["file"]))).size for each in told}
+apart = [float(np.abs(each - merged).max()) for each in (canvas, other, flat, picture)]
+json.dump({"apart": apart, "names": names[::-1], "psd": psd_names, "zip": [each["name"] for each in told], "sizes": list(sizes)}, sys.stdout)
+`;
+
+interface Packed {
+  readonly height: number;
+  readonly width: number;
+  readonly rgba: string;
+}
+
+interface Said {
+  readonly sheets: readonly (Packed & { readonly gap: number; readonly count: number; readonly labels: string })[];
+  readonly drawing: Packed;
+  readonly reference: Packed;
+  readonly points: readonly Hint[];
+  readonly strokes: readonly Hint[];
+  readonly made: readonly string[];
+}
+
+const bytes = (text: string): Uint8Array<ArrayBuffer> => Uint8Array.from(Buffer.from(text, 'base64'));
+const picture = ({ height, width, rgba }: Packed): BytePicture => new BytePicture(height, width, new Uint8ClampedArray(bytes(rgba).buffer));
+const pause = async (): Promise<void> => undefined;
+
+let said: Said;
+let drawing: BytePicture;
+let reference: BytePicture;
+const drawings = new Drawings();
+
+beforeAll(async () => {
+  said = await python<Said>(SCRIPT, CASES.map(({ options }) => options));
+  [drawing, reference] = [picture(said.drawing), picture(said.reference)];
+}, 120_000);
+
+function wished(options: (typeof CASES)[number]['options']): LineartWish {
+  const { palette, strokes, reference: like, light, ...rest }: Record<string, unknown> = options;
+  return {
+    drawing: 1,
+    hints: strokes ? [...said.points, ...said.strokes] : said.points,
+    palette: typeof palette === 'string' ? palette.split(',') : null,
+    reference: like ? 2 : null,
+    draft: false,
+    seed: 0,
+    mode: 'flat',
+    lines: 'black',
+    gap: 4,
+    light: light ? [1, 0] : [-1, -1],
+    light_colour: '#ffffff',
+    light_height: 45,
+    ...rest,
+  };
+}
+
+describe('as in Python', () => {
+  it('the regions of drawings with gaps, and of a photographed one', () => {
+    for (const sheet of said.sheets) {
+      const ink = inkOf(picture(sheet));
+      const regions = findRegions(wallsOf(ink), ink, sheet.gap);
+      const wanted = new Int32Array(bytes(sheet.labels).buffer);
+      expect(regions.count).toBe(sheet.count);
+      expect(regions.labels.every((label, at) => label === wanted[at])).toBe(true);
+    }
+  });
+
+  CASES.forEach(({ options, apart }, which) => {
+    it(`coloured: ${JSON.stringify(options)}`, async () => {
+      const made = await drawings.make({ drawing, reference: 'reference' in options ? reference : null, wish: wished(options) }, pause);
+      const wanted = bytes(said.made[which]!);
+      const off = made.rgba.reduce((sum, value, at) => sum + Math.abs(value - wanted[at]!), 0) / wanted.length;
+      expect(off).toBeLessThanOrEqual(apart);
+    });
+  });
+});
+
+describe('layer files', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'pinxit-layers-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it('are read by Python, make the picture, and say which layer is which', { timeout: 60_000 }, async () => {
+    const wish = wished(CASES[CASES.length - 1]!.options);
+    for (const as of ['ora', 'psd', 'zip'] satisfies LayerFile[]) {
+      const file = await drawings.layers({ drawing, reference: null, wish }, as, pause);
+      await writeFile(join(folder, `a.${as}`), Buffer.from(await file.arrayBuffer()));
+    }
+    const read = await python<{ apart: number[]; names: string[]; psd: string[]; zip: string[]; sizes: number[][] }>(READ, folder);
+    for (const apart of read.apart) expect(apart).toBeLessThanOrEqual(1.001 / 255);
+    expect(read.psd).toEqual(read.names);
+    expect(read.zip).toEqual(read.names);
+    expect(read.sizes).toEqual([[drawing.width, drawing.height]]);
+    expect(read.names[0]).toBe('paper');
+    expect(read.names).toContain('colour #102030');
+    expect(read.names.slice(-3)).toEqual(['shadow', 'light', 'lines']);
+  });
+});
