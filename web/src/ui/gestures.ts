@@ -105,7 +105,7 @@ export function useGestures({ box, sheet, view, setView, pen }: Wish): Handlers 
       box.current?.setPointerCapture(event.pointerId);
       spots.current.set(event.pointerId, spot);
       if (spots.current.size > 1) {
-        if (line.current?.drawn) (pen?.drop ?? pen?.lift)?.();
+        if (pen && line.current?.drawn) (pen.drop ?? pen.lift)();
         line.current = null;
       } else if (pen) {
         line.current = { at: shareAt(view, spot.x, spot.y, sheet), drawn: false };

@@ -10,7 +10,6 @@ import { saidOf, type LineartText } from './text';
 
 const STEP = 0.02; // of the drawing, for a key
 const SMALL_STEP = 0.004;
-const THREAD = 0.003; // of the longer side: a stroke that has coloured its region is no more than a reminder
 
 interface Props {
   readonly session: LineartSession;
@@ -56,9 +55,17 @@ function Marker({ session, text, mark, number, count, chosen, reached, onKeyDown
   );
 }
 
-function Stroke({ points, colour, width, photo }: Pick<Mark, 'points' | 'colour' | 'width'> & { readonly photo: Size }): VNode {
+/** A stroke while it is drawn, and while its hint is in hand; else it would lie on the lines of the drawing. */
+function Stroke({ points, colour, photo }: Pick<Mark, 'points' | 'colour'> & { readonly photo: Size }): VNode | null {
+  if (points.length < 2) return null;
   const corners = points.map(([x, y]) => `${x * photo.width},${y * photo.height}`).join(' ');
-  return <polyline points={corners} stroke={colour} stroke-width={width * Math.max(photo.width, photo.height)} />;
+  const width = STROKE * Math.max(photo.width, photo.height);
+  return (
+    <svg class="lineart-stroke" viewBox={`0 0 ${photo.width} ${photo.height}`} aria-hidden="true">
+      <polyline points={corners} stroke="#fff" stroke-width={1.6 * width} />
+      <polyline points={corners} stroke={colour} stroke-width={width} />
+    </svg>
+  );
 }
 
 export function HintLayer({ session, state, text, trail }: Props): VNode | null {
@@ -93,14 +100,13 @@ export function HintLayer({ session, state, text, trail }: Props): VNode | null 
     event.preventDefault();
     event.stopPropagation();
   };
-  const reached = marks.list.find(({ id }) => id === chosen) ?? marks.list.at(-1);
+  const inHand = marks.list.find(({ id }) => id === chosen);
+  const reached = inHand ?? marks.list.at(-1);
   const { photo } = scene;
   return (
     <>
-      <svg class="lineart-strokes" viewBox={`0 0 ${photo.width} ${photo.height}`} aria-hidden="true">
-        {marks.list.map((mark) => mark.points.length > 1 && <Stroke key={mark.id} {...mark} width={THREAD} photo={photo} />)}
-        {trail.length > 1 && <Stroke points={trail} colour={colour} width={STROKE} photo={photo} />}
-      </svg>
+      {inHand && <Stroke {...inHand} photo={photo} />}
+      <Stroke points={trail} colour={colour} photo={photo} />
       <ul ref={list} class="lineart-hints" aria-label={text.list}>
         {marks.list.map((mark, at) => (
           <Marker
