@@ -2,12 +2,15 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Hint, LayerFile, LineartWish } from '../../src/contract/lineart';
 import { Drawings } from '../../src/engine/drawings';
 import { inkOf, wallsOf } from '../../src/methods/lineart/ink';
 import { findRegions } from '../../src/methods/lineart/regions';
 import { BytePicture } from '../../src/picture/surface';
+import { launch, serve, type Site } from '../browser';
+import { buildBench } from './build';
 import { python } from './python';
 
 const PALETTE = ['#e8b04a', '#2b5d8a', '#b8433f', '#f3e9d2', '#6a9a5b'];
@@ -177,5 +180,66 @@ describe('layer files', () => {
     expect(read.names[0]).toBe('paper');
     expect(read.names).toContain('colour #102030');
     expect(read.names.slice(-3)).toEqual(['shadow', 'light', 'lines']);
+  });
+});
+
+describe('in the worker, without a painter', () => {
+  let bench: Awaited<ReturnType<typeof buildBench>> | undefined;
+  let site: Site | undefined;
+  let browser: Browser | undefined;
+  beforeAll(async () => {
+    bench = await buildBench();
+    site = await serve(bench.folder);
+    browser = await launch();
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await site?.close();
+    await bench?.remove();
+  });
+
+  it('a drawing is looked at once, shown small, saved large, and found again by a fresh worker', { timeout: 120_000 }, async () => {
+    const page = await browser!.newPage();
+    await page.goto(site!.url);
+    const found = await page.evaluate(async (options) => {
+      const { engine, faultOf } = globalThis.bench;
+      const canvas = new OffscreenCanvas(1600, 1200);
+      const pen = canvas.getContext('2d')!;
+      pen.fillStyle = 'white';
+      pen.fillRect(0, 0, 1600, 1200);
+      pen.lineWidth = 6;
+      for (const x of [500, 1100]) {
+        pen.beginPath();
+        pen.arc(x, 600, 250, 0.01, 2 * Math.PI);
+        pen.stroke();
+      }
+      const { id } = await engine.open(await canvas.convertToBlob());
+      const { regions } = await engine.sketch(id, 4);
+      const wish = { ...options, drawing: id, hints: [{ points: [[500 / 1600, 0.5]] as const, colour: '#e8b04a', width: 0 }] };
+      const at = (picture: ImageBitmap, x: number, y: number): string => {
+        const context = new OffscreenCanvas(picture.width, picture.height).getContext('2d')!;
+        context.drawImage(picture, 0, 0);
+        return [...context.getImageData(x * picture.width, y * picture.height, 1, 1).data].join();
+      };
+      const looked = (picture: ImageBitmap): object => ({
+        size: [picture.width, picture.height],
+        colours: [at(picture, 0.3, 0.4), at(picture, 0.7, 0.5), at(picture, 0.02, 0.02)],
+      });
+      const { bitmap, bare } = await engine.colourIn(wish, 'zoo/', null);
+      const shown = looked(bitmap);
+      engine.stop();
+      const { id: made, width, height } = await engine.coloured({ ...wish, palette: ['#102030'] }, 'zoo/', null);
+      const saved = looked(await createImageBitmap(await engine.encode(made, 'image/png', 1)));
+      const layers = await engine.layers(wish, 'ora', 'zoo/', null);
+      const stopped = new AbortController();
+      const cancelled = engine.sketch(id, 9, { signal: stopped.signal }).catch(faultOf);
+      stopped.abort();
+      return { regions, bare, shown, saved, made: [width, height], type: layers.type, bytes: layers.size, cancelled: await cancelled };
+    }, wished({}));
+    const yellow = '232,176,74,255';
+    expect(found).toMatchObject({ regions: 3, bare: 2, made: [1600, 1200], type: 'image/openraster', cancelled: 'AbortError' });
+    expect(found.shown).toEqual({ size: [1024, 768], colours: [yellow, '255,255,255,255', '255,255,255,255'] });
+    expect(found.saved).toEqual({ size: [1600, 1200], colours: [yellow, '16,32,48,255', '16,32,48,255'] });
+    expect(found.bytes).toBeGreaterThan(1000);
   });
 });

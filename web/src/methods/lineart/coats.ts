@@ -37,7 +37,7 @@ export function flatColours({ which, colours }: Flat, { height, width }: Size): 
 
 /** soft: colours that flow; null: the flat ones. ink: the lines. */
 export function coatsOf(flat: Flat, soft: Planes | null, shading: Shading | null, ink: Planes, lines: Lines): Coats {
-  const colours = bytesOf((soft ?? flatColours(flat, ink)).data, 1);
+  const colours = soft ? bytesOf(soft.data, 1) : flatBytes(flat);
   const { height, width } = ink;
   const coats = { height, width, flat, colours, soft: soft !== null, shading, line: null };
   if (lines === 'none') return coats;
@@ -51,6 +51,15 @@ export function pictureOf(coats: Coats, origin: string | null): BytePicture {
   made.write(whole(made), laid(coats), 0, 0);
   for (let at = 3; at < made.rgba.length; at += 4) made.rgba[at] = 255;
   return made;
+}
+
+function flatBytes({ which, colours }: Flat): Bytes {
+  const bytes = new Uint8ClampedArray(3 * which.length);
+  for (let channel = 0, to = 0; channel < 3; channel++) {
+    const values = Uint8ClampedArray.from(colours, (colour) => 255 * colour[channel]!);
+    for (let at = 0; at < which.length; at++) bytes[to++] = values[which[at]!]!;
+  }
+  return bytes;
 }
 
 function bytesOf(values: Float32Array, share: number): Bytes {

@@ -1,8 +1,9 @@
 // A drawing that is coloured again and again: its lines, regions and forms are found once, and hold for a smaller copy too.
 import type { LineartWish } from '../../contract/lineart';
-import { smaller } from '../../picture/encode';
-import { resample } from '../../picture/resample';
-import { planesSurface, whole, type BytePicture, type Planes, type Size } from '../../picture/surface';
+import { copyAlpha } from '../../picture/encode';
+import { resample, resampleInto } from '../../picture/resample';
+import { sized } from '../../picture/size';
+import { BytePicture, planesSurface, whole, type Planes, type Size } from '../../picture/surface';
 import { coatsOf, flatColours, type Coats } from './coats';
 import { colourOf, PAPER, type Rgb } from './colours';
 import { flatLayer } from './flat';
@@ -35,9 +36,8 @@ export class Sheet {
   /** The same lines and regions, no side longer than `side`. */
   smaller(side: number): Sheet {
     const { height, width } = this.ink;
-    const scale = side / Math.max(height, width);
-    if (scale >= 1) return this;
-    const size = { height: Math.max(1, Math.round(height * scale)), width: Math.max(1, Math.round(width * scale)) };
+    if (Math.max(height, width) <= side) return this;
+    const size = sized({ height, width }, side);
     return new Sheet(resample(planesSurface(this.ink), size, whole(size), 'area'), sampled(this.regions, size));
   }
 }
@@ -52,7 +52,7 @@ export class Drawing {
 
   /** gap: pixels of the picture. side: of the copy that is shown. `pause` is awaited between one thing and the next. */
   static async of(picture: BytePicture, gap: number, side: number, pause: () => Promise<void>): Promise<Drawing> {
-    const seen = smaller(picture, LONGEST);
+    const seen = await shrunk(picture, pause);
     const ink = inkOf(seen);
     await pause();
     const regions = findRegions(wallsOf(ink), seen, Math.round((gap * seen.width) / picture.width));
@@ -87,6 +87,16 @@ export class Drawing {
     const shading = mode === 'cel' || mode === 'blended' ? shade(regions, sheet.forms, light, mode === 'cel') : null;
     return coatsOf(flat, soft, shading, ink, wish.lines);
   }
+}
+
+/** In bands, since it may have many pixels. */
+async function shrunk(picture: BytePicture, pause: () => Promise<void>): Promise<BytePicture> {
+  if (Math.max(picture.height, picture.width) <= LONGEST) return picture;
+  const { height, width } = sized(picture, LONGEST);
+  const seen = new BytePicture(height, width);
+  await resampleInto(seen, picture, 'area', pause);
+  copyAlpha(picture.alpha, seen);
+  return seen;
 }
 
 /** How many regions have no hint. */

@@ -59,15 +59,15 @@ export function shade(regions: Regions, { cells, normals }: Forms, { direction, 
     Math.max(0, direction.reduce((sum, value, axis) => sum + value * normals[3 * each + axis]!, 0)),
   );
   laidOut(cells, [lit], lambert);
-  const [edges, glowEdges] = steps ? [EDGES, GLOW_EDGES] : ([[0, FLAT], [0.75, 1]] as const);
+  const [[dark, bright], [dull, gleaming]] = steps ? [EDGES, GLOW_EDGES] : [[0, FLAT], [0.75, 1]];
   const brightest = Math.max(...colour, 1e-3);
   const size = lambert.data.length;
   const [shadow, glow] = [new Uint8ClampedArray(3 * size), new Uint8ClampedArray(3 * size)];
-  for (let at = 0; at < size; at++) {
-    const [bright, gleam] = [ramp(lambert.data[at]!, edges), ramp(lambert.data[at]!, glowEdges)];
-    for (let channel = 0; channel < 3; channel++) {
-      shadow[channel * size + at] = 255 * (SHADE + ((1 - SHADE) * bright * colour[channel]!) / brightest);
-      glow[channel * size + at] = 255 * GLOW * gleam * colour[channel]!;
+  for (let channel = 0, to = 0; channel < 3; channel++) {
+    const [shade, tint, gleam] = [255 * SHADE, (255 * (1 - SHADE) * colour[channel]!) / brightest, 255 * GLOW * colour[channel]!];
+    for (let at = 0; at < size; at++, to++) {
+      shadow[to] = shade + tint * ramp(lambert.data[at]!, dark, bright);
+      glow[to] = gleam * ramp(lambert.data[at]!, dull, gleaming);
     }
   }
   return { shadow, glow };
@@ -101,8 +101,8 @@ function normalsOf({ around, cell, rows, columns, count }: Cells, squares: Float
   return normals;
 }
 
-/** 0 below the first edge, 1 above the second, smooth between. */
-function ramp(value: number, [low, high]: readonly [number, number]): number {
+/** 0 below `low`, 1 above `high`, smooth between. */
+function ramp(value: number, low: number, high: number): number {
   const t = Math.min(1, Math.max(0, (value - low) / (high - low)));
   return t * t * (3 - 2 * t);
 }
