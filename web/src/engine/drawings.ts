@@ -2,7 +2,7 @@
 import type { Step } from '../contract/engine';
 import type { Coloured, LayerFile, LineartWish, Sketched } from '../contract/lineart';
 import { pictureOf, type Coats } from '../methods/lineart/coats';
-import { colourOf } from '../methods/lineart/colours';
+import { colourOf, nameOf } from '../methods/lineart/colours';
 import { bareOf, Drawing } from '../methods/lineart/drawing';
 import { layerFile } from '../methods/lineart/layerfiles';
 import { evenly, paletteFrom, type Palette } from '../methods/lineart/palette';
@@ -49,6 +49,13 @@ export class Drawings {
     return layerFile(coats, pictureOf(coats, null), as, () => pause({ done: 0, total: 1, stage: 'painting' }));
   }
 
+  /** The colours that regions take from a reference, those that cover most of it first. */
+  swatches(reference: BytePicture): readonly string[] {
+    const { colours, shares } = this.paletteOf(reference);
+    const order = [...colours.keys()].sort((one, other) => shares[other]! - shares[one]!);
+    return [...new Set(order.map((at) => nameOf(colours[at]!)))];
+  }
+
   /** Let go of a picture that is not held any more. */
   forget(picture: BytePicture | undefined): void {
     if (this.last?.picture === picture) this.last = null;
@@ -73,7 +80,10 @@ export class Drawings {
 
   private palette({ palette }: LineartWish, reference: BytePicture | null): Palette | null {
     if (palette !== null && palette.length > 0) return evenly(palette.map(colourOf));
-    if (reference === null) return null;
+    return reference && this.paletteOf(reference);
+  }
+
+  private paletteOf(reference: BytePicture): Palette {
     const known = this.palettes.get(reference) ?? paletteFrom(reference);
     this.palettes.set(reference, known);
     return known;

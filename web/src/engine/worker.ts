@@ -66,6 +66,8 @@ async function answerTo(request: Request, errand: Errand): Promise<Answers[Kind]
       return studio.colourIn(request, errand);
     case 'coloured':
       return studio.coloured(request, errand);
+    case 'swatches':
+      return studio.swatches(request);
     case 'layers':
       return studio.layers(request, errand);
     case 'frame':
