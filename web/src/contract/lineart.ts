@@ -3,11 +3,14 @@
 export type Mode = 'flat' | 'soft' | 'cel' | 'blended';
 export type Lines = 'black' | 'coloured' | 'none';
 
+/** Pixels of the longer side of a drawing that is coloured; a larger one is coloured, and saved, at this size. */
+export const LONGEST = 2560;
+
 /** One place, or the corners of a stroke. */
 export interface Hint {
   readonly points: readonly (readonly [number, number])[];
   readonly colour: string;
-  /** Of a stroke, as a share of the drawing's longer side. */
+  /** Of a stroke, as a share of the drawing's longer side; one place is one pixel. */
   readonly width: number;
 }
 
@@ -16,12 +19,13 @@ export interface LineartWish {
   /** The drawing, a photo that the worker holds. */
   readonly drawing: number;
   readonly hints: readonly Hint[];
-  /** Colours for regions without a hint; null: none. */
+  /** Colours for regions without a hint; null, or an empty list: none. */
   readonly palette: readonly string[] | null;
   /** A photo whose colours they take where there is no palette; null: none. */
   readonly reference: number | null;
   /** Colours proposed by the network, in those of palette or reference if there are any. */
   readonly draft: boolean;
+  /** Which of the proposals, a whole number from 0 to 2^32 - 1. */
   readonly seed: number;
   readonly mode: Mode;
   readonly lines: Lines;

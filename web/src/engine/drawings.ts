@@ -38,7 +38,7 @@ export class Drawings {
     return { bitmap, milliseconds: performance.now() - before, bare };
   }
 
-  /** At the drawing's own size, up to that which `Drawing` looks at. */
+  /** At the drawing's own size, up to LONGEST. */
   async make(commission: Commission, pause: Pause): Promise<BytePicture> {
     const { coats } = await this.coloured(commission, false, pause);
     return pictureOf(coats, commission.drawing.origin);

@@ -1,7 +1,8 @@
 // Line art: a drawing in the colours that hints say. Drawing, hints and reference outlive the screen; they are kept nowhere else.
 import { Fault, type Asking, type PictureType } from '../contract/engine';
-import type { LayerFile } from '../contract/lineart';
+import { LONGEST, type LayerFile } from '../contract/lineart';
 import type { PinxitManifest } from '../contract/manifest';
+import { sized } from '../picture/size';
 import type { App } from './app';
 import { glimpse, shrunk } from './glimpse';
 import { INITIAL, STROKE, wishOf, type LineartState, type Manner, type Reference } from './lineartstate';
@@ -15,6 +16,7 @@ import { seen, type Scene } from './scene';
 import { fetchJson, fetchSample, folderOf } from './site';
 import { createStore } from './store';
 import { colourAt, used } from './swatches';
+import type { Size } from './view';
 
 const PAUSE = 250; // milliseconds: a slider in motion does not look at the drawing anew for every position
 const THUMBNAIL = 640; // pixels
@@ -174,7 +176,7 @@ export class LineartSession {
     this.wish({ seed: this.store.get().manner.seed + 1 });
   }
 
-  /** The drawing in its colours, at its own size; null, and a message, where that fails. */
+  /** The drawing in its colours, at its own size up to LONGEST; null, and a message, where that fails. */
   async file(type: PictureType, quality: number): Promise<File | null> {
     const { engine } = this.app;
     const wish = wishOf(this.store.get());
@@ -183,6 +185,14 @@ export class LineartSession {
       const { id } = await engine.coloured(wish, base, manifest);
       return engine.encode(id, type, quality).finally(() => engine.release(id));
     });
+  }
+
+  /** In pixels; null: there is no drawing. */
+  fileSize(): Size | null {
+    const { scene } = this.store.get();
+    if (!scene) return null;
+    const { width, height } = scene.photo;
+    return Math.max(width, height) > LONGEST ? sized({ width, height }, LONGEST) : { width, height };
   }
 
   fileName(type: PictureType): string {

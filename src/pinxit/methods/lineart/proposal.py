@@ -23,6 +23,7 @@ _COLOURS = 10  # that are taken from a reference
 _SIDE = 96  # pixels of the reference that are looked at
 _ROUNDS = 12  # of k-means
 _APART = 0.08  # in OKLab: colours nearer than this are one to the eye
+_ALIKE = 0.03  # in OKLab: colours of two regions that a person would have taken for one
 _NEIGHBOUR = 4.0  # what a neighbour's colour costs, in shares of the picture used up
 _PLACE = 1.0  # what lying elsewhere costs, for the whole side of the picture
 _CHANCE = 0.35
@@ -98,6 +99,30 @@ def propose(
         used_c[choice] += size_r[region]
         avoid_rc[beside[region]] += like_cc[choice]
     return chosen_r3
+
+
+def gathered(colours_r3: Float, sizes_r: NDArray[np.int64]) -> Float:
+    """Colours of regions (r x 3) brought to fewer: each takes that of a larger region, if the eye hardly tells them apart."""
+    lab_r3 = rgb_to_oklab(colours_r3[None])[0]
+    made_r3 = colours_r3.copy()
+    kept: list[int] = []
+    for region in np.argsort(-sizes_r, kind="stable"):
+        off = np.linalg.norm(lab_r3[kept] - lab_r3[region], axis=1)
+        if kept and off.min() < _ALIKE:
+            made_r3[region] = colours_r3[kept[int(off.argmin())]]
+        else:
+            kept.append(int(region))
+    return made_r3
+
+
+def snapped(colours_r3: Float, palette_c3: Float) -> Float:
+    """Colours of regions (r x 3), each the nearest of a palette to the eye; what is as good as white stays paper."""
+    offered_c3 = np.concatenate([palette_c3, np.ones((1, 3), np.float32)])
+    lab_r3, lab_c3 = (rgb_to_oklab(each[None])[0] for each in (colours_r3, offered_c3))
+    off_rc = np.linalg.norm(lab_r3[:, None] - lab_c3, axis=2)
+    off_rc[off_rc[:, -1] > _ALIKE, -1] = np.inf
+    snapped_r3: Float = offered_c3[off_rc.argmin(1)]
+    return snapped_r3
 
 
 def _means(values_nk: Float, which_n: NDArray[np.int64], counts_c: NDArray[np.int64]) -> Float:

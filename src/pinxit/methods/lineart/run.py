@@ -12,16 +12,18 @@ from numpy.typing import NDArray
 from pinxit.core.picture import Picture
 from pinxit.core.progress import OnStep, report
 from pinxit.methods.lineart.colours import colour_of, palette_of
+from pinxit.methods.lineart.draft import Drafting, load
 from pinxit.methods.lineart.flat import PAPER, Meant, flat_layer, meant, of_draft
 from pinxit.methods.lineart.hints import Hint, mark, read_hints
 from pinxit.methods.lineart.layers import Layer, colour_layers, composed, light_layers, line_layer
-from pinxit.methods.lineart.proposal import Palette, evenly, palette_from, propose
+from pinxit.methods.lineart.proposal import Palette, evenly, gathered, palette_from, propose, snapped
 from pinxit.methods.lineart.regions import Regions, find_regions
 from pinxit.methods.lineart.shading import Light, shade
 from pinxit.methods.lineart.sketch import ink_of, walls_of
 from pinxit.methods.lineart.soft import flow
-from pinxit.methods.lineart.spec import LineartOptions
+from pinxit.methods.lineart.spec import DRAFT, LineartOptions
 from pinxit.methods.lineart.thinning import thinned
+from pinxit.zoo.catalogue import Model
 
 Float = NDArray[np.float32]
 
@@ -37,14 +39,17 @@ class Coloured:
     regions: Regions
 
 
-def prepare(model: None = None, options: LineartOptions | None = None, *, hints: Any = None) -> Colourist:
-    """Read once what is used every time. model: there is none.
+def prepare(
+    model: Model | str | None = None, options: LineartOptions | None = None, *, hints: Any = None
+) -> Colourist:
+    """Read once what is used every time. model: proposes colours; a model of the zoo or its id, None: the packaged one.
 
-    hints: the path of a hints.json, or the list that it would hold. Raises InputNotFound, InputError, OptionError.
+    hints: the path of a hints.json, or the list that it would hold. Raises InputNotFound, InputError, OptionError, ModelError.
     """
     options = options or LineartOptions()
     return Colourist(
         options,
+        load(model or DRAFT) if options.draft else None,
         () if hints is None else read_hints(hints),
         None if options.palette is None else evenly(palette_of(options.palette)),
         Light(options.light, options.light_height, colour_of(options.light_colour, "light_colour")),
@@ -56,6 +61,7 @@ class Colourist:
     """Colours drawings; what `prepare` has read."""
 
     options: LineartOptions
+    drafting: Drafting | None
     hints: tuple[Hint, ...]
     palette: Palette | None
     light: Light
@@ -68,12 +74,10 @@ class Colourist:
         self,
         inputs: Mapping[str, Sequence[Picture]],
         on_step: OnStep | None = None,
-        draft_hw3: Float | None = None,
     ) -> Coloured:
         """Colour one drawing.
 
-        inputs: content, and scribbles and reference if there are any. draft_hw3: a proposal of colours, of the drawing's size, in
-        place of those that palette and reference make. Raises InputError for hints that do not fit the drawing.
+        inputs: content, and scribbles and reference if there are any. Raises InputError for hints that do not fit the drawing.
         """
         drawing = inputs["content"][0]
         scribbles, reference = (next(iter(inputs.get(slot, ())), None) for slot in ("scribbles", "reference"))
@@ -83,7 +87,7 @@ class Colourist:
         regions = find_regions(walls_of(ink_hw), self.options.gap)
         hints = meant(regions, marks)
         report(on_step, 2, _STAGES, "colours")
-        proposed_r3, known = self._proposed(regions, hints, reference, draft_hw3)
+        proposed_r3, known = self._proposed(ink_hw, regions, hints, reference)
         flat = flat_layer(regions, hints, proposed_r3)
         soft_hw3 = None
         if self.options.mode in ("soft", "blended"):
@@ -100,14 +104,19 @@ class Colourist:
         return Coloured(picture, tuple(layers), regions)
 
     def _proposed(
-        self, regions: Regions, hints: Meant, reference: Picture | None, draft_hw3: Float | None
+        self, ink_hw: Float, regions: Regions, hints: Meant, reference: Picture | None
     ) -> tuple[Float, bool]:
         """A colour for each region without a hint (r x 3), and whether that is more than the white of paper."""
-        if draft_hw3 is not None:
-            return of_draft(draft_hw3, regions), True
         palette = self.palette
         if palette is None and reference is not None:
             palette = palette_from(reference)
+        if self.drafting is not None:
+            drafted_r3 = of_draft(
+                self.drafting.draft(ink_hw, regions, hints, palette, self.options.seed), regions
+            )
+            if self.palette is not None:
+                return snapped(drafted_r3, self.palette.colours_c3), True
+            return gathered(drafted_r3, regions.sizes()), True
         paper_r3 = np.full((regions.count, 3), PAPER, np.float32)
         if palette is None:
             return paper_r3, False

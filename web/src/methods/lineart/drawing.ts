@@ -1,5 +1,5 @@
 // A drawing that is coloured again and again: its lines, regions and forms are found once, and hold for a smaller copy too.
-import type { LineartWish } from '../../contract/lineart';
+import { LONGEST, type LineartWish } from '../../contract/lineart';
 import { copyAlpha } from '../../picture/encode';
 import { resample, resampleInto } from '../../picture/resample';
 import { sized } from '../../picture/size';
@@ -16,9 +16,6 @@ import { layoutOf, propose, type Layout } from './proposal';
 import { findRegions, type Regions } from './regions';
 import { formsOf, lightFrom, shade, type Forms } from './shading';
 import { flow } from './soft';
-
-/** Pixels of the longer side of a drawing that is coloured; a larger one is shrunk to this. */
-export const LONGEST = 2560;
 
 /** The drawing at one size. */
 export class Sheet {

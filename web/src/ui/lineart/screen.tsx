@@ -99,7 +99,7 @@ export default function Screen({ app }: ScreenProps): VNode {
           app={app}
           saved={{
             label: text.save,
-            size: scene.photo,
+            size: session.fileSize(),
             nameOf: (type) => session.fileName(type),
             make: (type, quality) => session.file(type, quality),
           }}
