@@ -65,7 +65,7 @@ function LayersField({ session, state: { made, doing }, text }: PartProps): VNod
     <fieldset>
       <legend>{text.layers}</legend>
       <p class="quiet">{text.layersHelp}</p>
-      <div class="row">
+      <div class="lineart-kinds">
         {KINDS.map((as) => (
           <button
             key={as}
