@@ -72,9 +72,9 @@ class Drafting:
         if palette is not None:
             shares_c = palette.share_c
             if seed:
-                shares_c = shares_c * np.exp(
-                    _CHANCE * np.random.default_rng(seed).standard_normal(len(shares_c))
-                )
+                # Evenly spread, which the page can make as well.
+                chance_c = np.sqrt(12) * (np.random.default_rng(seed).random(len(shares_c)) - 0.5)
+                shares_c = shares_c * np.exp(_CHANCE * chance_c)
             numbers = palette_of(palette.colours_c3, (shares_c / shares_c.sum()).astype(np.float32))
         elif seed:
             known = 1 + (seed - 1) % PALETTES
