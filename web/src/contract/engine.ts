@@ -239,6 +239,8 @@ export interface Engine {
   colourIn(wish: LineartWish, base: string, manifest: PinxitManifest | null, asking?: Asking): Promise<Coloured>;
   /** The same at the drawing's own size, up to LONGEST; the worker keeps it until `release`, and `encode` takes it. */
   coloured(wish: LineartWish, base: string, manifest: PinxitManifest | null, asking?: Asking): Promise<PhotoInfo>;
+  /** The colours of a picture, "#rrggbb": those that regions take from it as a reference, in the order in which they cover most of it. */
+  swatches(picture: number): Promise<readonly string[]>;
   /** Its layers as a file, at that size. */
   layers(wish: LineartWish, as: LayerFile, base: string, manifest: PinxitManifest | null, asking?: Asking): Promise<Blob>;
   /** A result or a photo as a file, in other colours where a grade is given; `quality` 0..1 where the type has one. */

@@ -124,6 +124,10 @@ class Bridge implements Engine {
     return answer;
   }
 
+  swatches(photo: number): Promise<Answers['swatches']> {
+    return this.ask({ kind: 'swatches', photo }, {});
+  }
+
   layers(wish: LineartWish, as: LayerFile, base: string, manifest: ToColour['manifest'], asking: Asking = {}): Promise<Blob> {
     return this.ask({ kind: 'layers', as, ...toColour(wish, base, manifest) }, asking);
   }

@@ -2,7 +2,7 @@
 import type { Step } from '../contract/engine';
 import type { Coloured, LayerFile, LineartWish, Sketched } from '../contract/lineart';
 import { pictureOf, type Coats } from '../methods/lineart/coats';
-import { colourOf, type Rgb } from '../methods/lineart/colours';
+import { colourOf, nameOf, type Rgb } from '../methods/lineart/colours';
 import type { Drafting } from '../methods/lineart/draft';
 import { bareOf, Drawing } from '../methods/lineart/drawing';
 import { layerFile } from '../methods/lineart/layerfiles';
@@ -60,6 +60,13 @@ export class Drawings {
   async layers(commission: Commission, as: LayerFile, pause: Pause): Promise<Blob> {
     const { coats } = await this.coloured(commission, false, pause);
     return layerFile(coats, pictureOf(coats, null), as, () => pause({ done: 0, total: 1, stage: 'painting' }));
+  }
+
+  /** The colours that regions take from a reference, those that cover most of it first. */
+  swatches(reference: BytePicture): readonly string[] {
+    const { colours, shares } = this.palette(reference);
+    const order = [...colours.keys()].sort((one, other) => shares[other]! - shares[one]!);
+    return [...new Set(order.map((at) => nameOf(colours[at]!)))];
   }
 
   /** Let go of a picture that is not held any more. */

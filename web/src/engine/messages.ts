@@ -66,6 +66,7 @@ export interface Requests {
   colourIn: ToColour;
   coloured: ToColour & { readonly picture: number };
   layers: ToColour & { readonly as: LayerFile };
+  swatches: { readonly photo: number };
   frame: { readonly bitmap: ImageBitmap; readonly mix: Mix; readonly strength: number; readonly side: number };
   /** Give all pictures away, to a worker that `take`s them. */
   leave: Record<never, never>;
@@ -90,6 +91,7 @@ export interface Answers {
   colourIn: Coloured;
   coloured: PhotoInfo;
   layers: Blob;
+  swatches: readonly string[];
   frame: { readonly bitmap: ImageBitmap; readonly milliseconds: number };
   leave: readonly Held[];
   take: null;

@@ -210,6 +210,10 @@ export class Studio {
     return { id, width: made.width, height: made.height };
   }
 
+  async swatches({ photo }: Requests['swatches']): Promise<Answers['swatches']> {
+    return (await this.lineart()).swatches(this.picture(photo));
+  }
+
   async layers({ as, ...request }: Requests['layers'], errand: Errand): Promise<Answers['layers']> {
     return (await this.lineart()).layers(this.commission(request, errand), as, pauses(errand));
   }

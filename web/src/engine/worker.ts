@@ -66,6 +66,8 @@ async function answerTo(request: Request, errand: Errand): Promise<Answers[Kind]
       return studio.colourIn(request, errand);
     case 'coloured':
       return studio.coloured(request, errand);
+    case 'swatches':
+      return studio.swatches(request);
     case 'layers':
       return studio.layers(request, errand);
     case 'frame':
@@ -80,7 +82,10 @@ async function answerTo(request: Request, errand: Errand): Promise<Answers[Kind]
 function transfers(answer: Answers[Kind]): Transferable[] {
   if (answer === null || answer instanceof Blob) return [];
   if (answer instanceof Float32Array) return [answer.buffer];
-  if (Array.isArray(answer)) return (answer as readonly (Held | FoundFace)[]).flatMap((each) => ('rgba' in each ? [each.rgba.buffer] : []));
+  if (Array.isArray(answer)) {
+    const parts = answer as readonly (Held | FoundFace | string)[];
+    return parts.flatMap((each) => (typeof each === 'object' && 'rgba' in each ? [each.rgba.buffer] : []));
+  }
   if ('table' in answer) return [answer.table.buffer];
   if ('change' in answer) return [answer.change.buffer];
   return 'bitmap' in answer ? [answer.bitmap] : [];

@@ -6,7 +6,8 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 export type Over = 'page' | 'gallery';
 export type OnFiles = (files: readonly File[], onGallery: boolean) => void;
 
-const GALLERY = '.gallery';
+/** What takes files for itself: a gallery, or controls that say so. */
+const GALLERY = '.gallery, [data-takes="files"]';
 
 function carriesFiles(event: DragEvent): boolean {
   return event.dataTransfer?.types.includes('Files') ?? false;
