@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +54,31 @@ def expression(
 
     inputs = {"content": portrait} if driver is None else {"content": portrait, "driver": driver}
     return stylise("expression", inputs, on_step=on_step, **options)
+
+
+def lineart_frames(
+    frames: Iterable[Any],
+    *,
+    hints: Any = None,
+    scribbles: Any = None,
+    reference: Any = None,
+    on_step: OnStep | None = None,
+    **options: Any,
+) -> Iterator[Picture]:
+    """Colour the frames of an animation one after the other; regions keep their colours.
+
+    frames: drawings of one size in their order, each as `photo` of `paint`; read when it is their turn. hints: the path of a
+    hints.json, or the list in it; those without a "frame" are for the first. scribbles: those on the first frame. reference: a
+    picture. options: those of `lineart`, see `pinxit.methods.lineart.spec`. Raises InputError, OptionError, PictureError.
+    """
+    from pinxit.core.extras import needs
+    from pinxit.core.options import build
+    from pinxit.methods.lineart.spec import LineartOptions
+
+    with needs("lineart"):
+        from pinxit.methods.lineart.frames import coloured_frames
+    inputs = {"scribbles": scribbles, "reference": reference}
+    return coloured_frames(frames, inputs, build(LineartOptions, options), hints=hints, on_step=on_step)
 
 
 def styles(model: str = DEFAULT_PAINTER, zoo: str | Path | None = None) -> list[Style]:

@@ -144,3 +144,29 @@ def test_from_python(desk: Workshop) -> None:
     hints = [{"x": 60, "y": 30, "colour": RED}]
     made = pinxit.stylise("lineart", "sketch.png", hints=hints)
     assert np.rint(made.rgb_hw3[30, 60] * 255).astype(int).tolist() == [200, 50, 50]
+
+
+def test_frames_in_their_natural_order(desk: Workshop) -> None:
+    """The room that is red moves to the right, one frame after the other; frame-10 comes last."""
+    (desk.folder / "frames").mkdir()
+    for number, left in ((1, 5), (2, 17), (10, 29)):
+        drawn_hw = np.full((60, 80), 255, np.uint8)
+        drawn_hw[10:50, left : left + 30] = 0
+        drawn_hw[12:48, left + 2 : left + 28] = 255
+        desk.made.append(Picture.of(drawn_hw).save(desk.folder / "frames" / f"frame-{number}.png"))
+    hints = [{"x": 10, "y": 30, "colour": RED}, {"x": 76, "y": 5, "colour": "#3250c8", "frame": 3}]
+    (desk.folder / "hints.json").write_text(json.dumps(hints))
+    words = ("lineart", "frames", "--hints", "hints.json", "--out", "done")
+    assert desk.run(*words) == 2
+    assert "--frames if they are an animation" in desk.err
+    assert desk.run(*words, "--frames", "--json") == 0
+    painted = [Path(each["output"]) for each in json.loads(desk.out)["painted"]]
+    assert [each.name for each in painted] == [f"frame-{number}-coloured.png" for number in (1, 2, 10)]
+    for path, x in zip(painted, (20, 32, 44), strict=True):
+        assert at(str(path), x, 30) == [200, 50, 50]
+    assert at(str(painted[1]), 76, 5) == [255, 255, 255]
+    assert at(str(painted[2]), 2, 30) == [50, 80, 200]
+    (desk.folder / "hints.json").write_text(json.dumps([{"x": 1, "y": 1, "colour": RED, "frame": 4}]))
+    assert desk.run(*words, "--frames", "--overwrite") == 2
+    assert "hint 1 is for frame 4, and there is no more than 3 frames" in desk.err
+    assert desk.run("lineart", "extract", "frames", "--frames") == 2

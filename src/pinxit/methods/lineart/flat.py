@@ -44,6 +44,12 @@ class Meant:
         hinted_r: Mask = self.first_r != NONE
         return hinted_r
 
+    def over(self, proposed_r3: Float) -> Float:
+        """A colour for each region (r x 3): of a hint in it, and as proposed without one."""
+        colour_r3 = proposed_r3.copy()
+        colour_r3[self.hinted_r] = self.colours_n3[self.first_r[self.hinted_r]]
+        return colour_r3
+
 
 @dataclass(frozen=True, eq=False)
 class Flat:
@@ -84,8 +90,7 @@ def flat_layer(regions: Regions, hints: Meant, proposed_r3: Float) -> Flat:
 
     In a region with hints of several colours a pixel takes that of the nearest, measured through the region.
     """
-    base_r3 = proposed_r3.copy()
-    base_r3[hints.hinted_r] = hints.colours_n3[hints.first_r[hints.hinted_r]]
+    base_r3 = hints.over(proposed_r3)
     colours_c3, inverse = np.unique(np.concatenate([base_r3, hints.colours_n3]), axis=0, return_inverse=True)
     which = inverse.ravel().astype(np.int32)
     base_r, colour_n = which[: regions.count], which[regions.count :]

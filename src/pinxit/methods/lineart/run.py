@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from pinxit.core.picture import Picture
 from pinxit.core.progress import OnStep, report
 from pinxit.methods.lineart.colours import colour_of, palette_of
 from pinxit.methods.lineart.flat import PAPER, Meant, flat_layer, meant, of_draft
-from pinxit.methods.lineart.hints import Hint, mark, read_hints
+from pinxit.methods.lineart.hints import Hint, Marks, mark, read_hints, refuse_beyond
 from pinxit.methods.lineart.layers import Layer, colour_layers, composed, light_layers, line_layer
 from pinxit.methods.lineart.proposal import Palette, evenly, palette_from, propose
 from pinxit.methods.lineart.regions import Regions, find_regions
@@ -29,12 +29,35 @@ _STAGES = 4
 
 
 @dataclass(frozen=True, eq=False)
+class Drawn:
+    """What depends on the drawing alone, however it is coloured."""
+
+    drawing: Picture
+    ink_hw: Float
+    regions: Regions
+
+    @classmethod
+    def of(cls, drawing: Picture, gap: int, on_step: OnStep | None = None) -> Drawn:
+        """Find the lines of a drawing, and the regions between them. gap: as in `LineartOptions`."""
+        ink_hw = ink_of(drawing)
+        report(on_step, 1, _STAGES, "regions")
+        return cls(drawing, ink_hw, find_regions(walls_of(ink_hw), gap))
+
+
+@dataclass(frozen=True, eq=False)
 class Coloured:
-    """layers: the first at the bottom. picture: what they make. regions: the part of the drawing each pixel belongs to."""
+    """layers: the first at the bottom. picture: what they make. regions: the part of the drawing each pixel belongs to.
+
+    hints: which hint coloured which region. colour_r3: the colour of each region; where several hints share one, one of theirs.
+    proposed: whether regions without a hint have a colour that was proposed, and not the white of paper.
+    """
 
     picture: Picture
     layers: tuple[Layer, ...]
     regions: Regions
+    hints: Meant
+    colour_r3: Float
+    proposed: bool
 
 
 def prepare(model: None = None, options: LineartOptions | None = None, *, hints: Any = None) -> Colourist:
@@ -75,12 +98,31 @@ class Colourist:
         inputs: content, and scribbles and reference if there are any. draft_hw3: a proposal of colours, of the drawing's size, in
         place of those that palette and reference make. Raises InputError for hints that do not fit the drawing.
         """
-        drawing = inputs["content"][0]
-        scribbles, reference = (next(iter(inputs.get(slot, ())), None) for slot in ("scribbles", "reference"))
-        marks = mark(self.hints, scribbles, drawing.height, drawing.width)
-        ink_hw = ink_of(drawing)
-        report(on_step, 1, _STAGES, "regions")
-        regions = find_regions(walls_of(ink_hw), self.options.gap)
+        marks, reference = self._said(inputs)
+        drawn = Drawn.of(inputs["content"][0], self.options.gap, on_step)
+        return self.painted(drawn, marks, reference, on_step, draft_hw3)
+
+    def proposals(
+        self, inputs: Mapping[str, Sequence[Picture]], count: int, on_step: OnStep | None = None
+    ) -> Iterator[Coloured]:
+        """Colour one drawing `count` times, with the options' seed and those after it; its regions are found once."""
+        marks, reference = self._said(inputs)
+        drawn = Drawn.of(inputs["content"][0], self.options.gap)
+        for number in range(count):
+            report(on_step, number, count, "proposals")
+            options = replace(self.options, seed=self.options.seed + number)
+            yield replace(self, options=options).painted(drawn, marks, reference)
+
+    def painted(
+        self,
+        drawn: Drawn,
+        marks: Marks,
+        reference: Picture | None = None,
+        on_step: OnStep | None = None,
+        draft_hw3: Float | None = None,
+    ) -> Coloured:
+        """Colour a drawing whose regions are known from hints that lie where they lie in it."""
+        ink_hw, regions = drawn.ink_hw, drawn.regions
         hints = meant(regions, marks)
         report(on_step, 2, _STAGES, "colours")
         proposed_r3, known = self._proposed(regions, hints, reference, draft_hw3)
@@ -93,11 +135,18 @@ class Colourist:
         if self.options.mode in ("cel", "blended"):
             layers += light_layers(shade(regions, self.light, steps=self.options.mode == "cel"))
         layers += self._lines(ink_hw, layers)
-        picture = Picture(composed(layers, drawing.height, drawing.width))
+        picture = Picture(composed(layers, *ink_hw.shape))
         report(on_step, _STAGES, _STAGES, "layers")
-        for note in _notes(drawing, regions, hints, known):
+        for note in _notes(drawn.drawing, regions, hints, known):
             picture = picture.with_note(note)
-        return Coloured(picture, tuple(layers), regions)
+        return Coloured(picture, tuple(layers), regions, hints, hints.over(proposed_r3), known)
+
+    def _said(self, inputs: Mapping[str, Sequence[Picture]]) -> tuple[Marks, Picture | None]:
+        """What is said about the colours of a drawing that is no frame: hints where they lie, and the reference."""
+        drawing = inputs["content"][0]
+        scribbles, reference = (next(iter(inputs.get(slot, ())), None) for slot in ("scribbles", "reference"))
+        refuse_beyond(self.hints, 1)
+        return mark(self.hints, scribbles, drawing.height, drawing.width), reference
 
     def _proposed(
         self, regions: Regions, hints: Meant, reference: Picture | None, draft_hw3: Float | None
@@ -111,8 +160,7 @@ class Colourist:
         paper_r3 = np.full((regions.count, 3), PAPER, np.float32)
         if palette is None:
             return paper_r3, False
-        paper_r3[hints.hinted_r] = hints.colours_n3[hints.first_r[hints.hinted_r]]
-        return propose(regions, palette, paper_r3, hints.hinted_r, self.options.seed), True
+        return propose(regions, palette, hints.over(paper_r3), hints.hinted_r, self.options.seed), True
 
     def _lines(self, ink_hw: Float, below: Sequence[Layer]) -> list[Layer]:
         if self.options.lines == "none":
