@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,6 +13,9 @@ import pytest
 import pinxit
 from cli.conftest import Workshop
 from pinxit.core.picture import Picture
+from pinxit.imageops.sheet import Cell, contact_sheet
+from pinxit.methods.lineart import run
+from pinxit.methods.lineart.regions import find_regions
 
 RED = "#c83232"
 
@@ -170,3 +174,38 @@ def test_frames_in_their_natural_order(desk: Workshop) -> None:
     assert desk.run(*words, "--frames", "--overwrite") == 2
     assert "hint 1 is for frame 4, and there is no more than 3 frames" in desk.err
     assert desk.run("lineart", "extract", "frames", "--frames") == 2
+
+
+def test_a_page_of_proposals_says_which_seed_makes_which(
+    desk: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cells: list[Cell] = []
+
+    def watched(given: list[Cell], **words: Any) -> np.ndarray:
+        cells.extend(given)
+        return contact_sheet(given, **words)
+
+    found = []
+    words = (
+        "lineart",
+        "sketch.png",
+        "--hints",
+        "hints.json",
+        "--palette",
+        "#111111,#777777,#dddddd",
+        "--seed",
+        "3",
+    )
+    with monkeypatch.context() as patched:
+        patched.setattr("pinxit.imageops.sheet.contact_sheet", watched)
+        patched.setattr(run, "find_regions", lambda *given: found.append(1) or find_regions(*given))
+        assert desk.run(*words, "--proposals", "4") == 0
+    assert desk.files() == {"sketch-proposals.png"}
+    assert len(found) == 1
+    assert [(cell.title, cell.line) for cell in cells] == [(str(n), f"--seed {n + 2}") for n in (1, 2, 3, 4)]
+    assert len({cell.rgb_hw3.tobytes() for cell in cells}) > 1
+    assert desk.run(*words[:-1], "5", "--out", "one.png") == 0
+    np.testing.assert_allclose(Picture.of("one.png").rgb_hw3, cells[2].rgb_hw3, atol=0.51 / 255)
+    for more in (("--layers", "a.ora"), ("--frames",), ("--proposals", "1")):
+        assert desk.run(*words, "--proposals", "4", "--out", "two.png", *more) == 2
+    assert desk.run("lineart", "extract", "sketch.png", "--proposals", "4") == 2
