@@ -6,6 +6,7 @@ import io
 import json
 import struct
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -17,9 +18,12 @@ from PIL import Image
 from line_drawings import drawing
 from pinxit.core.errors import OutputError, OutputExists
 from pinxit.core.picture import Picture
-from pinxit.methods.lineart.flat import Flat
+from pinxit.methods.lineart.flat import Flat, flat_layer, meant
+from pinxit.methods.lineart.hints import mark, read_hints
 from pinxit.methods.lineart.layerfiles import write_layers
-from pinxit.methods.lineart.layers import MOST, Layer, colour_layers, composed
+from pinxit.methods.lineart.layers import Layer, colour_layers, composed
+from pinxit.methods.lineart.mixing import MOST, Mix
+from pinxit.methods.lineart.mixing import mixed as mixed_of
 from pinxit.methods.lineart.run import Coloured, prepare
 from pinxit.methods.lineart.spec import MODES, LineartOptions
 
@@ -209,6 +213,56 @@ def test_very_many_colours_share_a_layer() -> None:
     rng = np.random.default_rng(0)
     which_hw = np.arange(100, dtype=np.int32).reshape(10, 10).repeat(4, 0).repeat(4, 1)
     flat = Flat(which_hw, rng.random((100, 3), np.float32))
-    layers = colour_layers(flat)
+    mix = Mix(flat, tuple(range(MOST)))
+    layers = colour_layers(mix)
     assert len(layers) == 1 + MOST + 1
     assert np.abs(composed(layers, 40, 40) - flat.rgb_hw3).max() <= 0.51 / 255
+
+
+STROKES = [((20, 30), (60, 30)), ((90, 100), (130, 110)), ((40, 130), (60, 140)), ((120, 30), (130, 50))]
+
+
+def flowing(*colours: str) -> Coloured:
+    """One room of 160 x 160 pixels, a stroke of each colour in it."""
+    hints = [{"points": points, "colour": colour} for points, colour in zip(STROKES, colours, strict=False)]
+    made = prepare(None, LineartOptions(mode="soft", lines="none"), hints=json.loads(json.dumps(hints)))
+    return made.coloured({"content": [Picture(np.ones((160, 160, 3), np.float32))]})
+
+
+def test_layers_of_colours_that_flow_hold_one_colour_each_and_can_be_given_another() -> None:
+    """As if the hint itself had had the other colour."""
+    made = flowing("#c83232", "#3250c8", "#ffffff", "#f0d040")
+    layers = made.layers[1:]
+    assert sorted(each.name for each in layers) == ["colour #3250c8", "colour #c83232", "colour #f0d040"]
+    assert all(each.rgb_yx3.shape == (1, 1, 3) for each in layers)
+    assert max(np.unique(each.alpha_yx).size for each in layers) > 100
+    green = np.array([[[50, 200, 80]]], np.uint8)
+    swapped = [
+        replace(each, rgb_yx3=green) if each.name == "colour #3250c8" else each for each in made.layers
+    ]
+    other = flowing("#c83232", "#32c850", "#ffffff", "#f0d040")
+    assert np.abs(composed(swapped, 160, 160) - other.picture.rgb_hw3).max() <= 2 / 255
+
+
+def test_layers_of_one_colour_make_the_colours_that_flow() -> None:
+    """Beside the flow of the colours themselves, which nothing has told apart."""
+    colours = ("#c83232", "#3250c8", "#ffffff", "#f0d040")
+    made = flowing(*colours)
+    marks = mark(read_hints([{"points": [list(each) for each in points], "colour": colour}
+                             for points, colour in zip(STROKES, colours, strict=True)]), None, 160, 160)  # fmt: skip
+    hints = meant(made.regions, marks)
+    flat = flat_layer(made.regions, hints, np.ones((1, 3), np.float32))
+    mix = mixed_of(made.regions, hints, np.zeros((160, 160), np.float32), flat, soft=True)
+    assert np.abs(made.picture.rgb_hw3 - mix.rgb_hw3()).max() <= 1 / 255
+
+
+def test_more_colours_that_flow_than_layers_lie_in_one_on_top() -> None:
+    rng = np.random.default_rng(1)
+    hints = [
+        {"x": int(x), "y": int(y), "colour": "#" + rng.bytes(3).hex()}
+        for x, y in rng.permutation(np.argwhere(np.ones((16, 16))))[:100] * 10
+    ]
+    made = prepare(None, LineartOptions(mode="soft", lines="none"), hints=hints)
+    layers = made.coloured({"content": [Picture(np.ones((160, 160, 3), np.float32))]}).layers
+    assert len(layers) == 1 + MOST + 1
+    assert layers[-1].name == "other colours"

@@ -15,11 +15,11 @@ from pinxit.methods.lineart.colours import colour_of, palette_of
 from pinxit.methods.lineart.flat import PAPER, Meant, flat_layer, meant, of_draft
 from pinxit.methods.lineart.hints import Hint, Marks, mark, read_hints, refuse_beyond
 from pinxit.methods.lineart.layers import Layer, colour_layers, composed, light_layers, line_layer
+from pinxit.methods.lineart.mixing import mixed
 from pinxit.methods.lineart.proposal import Palette, evenly, palette_from, propose
 from pinxit.methods.lineart.regions import Regions, find_regions
 from pinxit.methods.lineart.shading import Light, shade
 from pinxit.methods.lineart.sketch import ink_of, walls_of
-from pinxit.methods.lineart.soft import flow
 from pinxit.methods.lineart.spec import LineartOptions
 from pinxit.methods.lineart.thinning import thinned
 
@@ -127,10 +127,8 @@ class Colourist:
         report(on_step, 2, _STAGES, "colours")
         proposed_r3, known = self._proposed(regions, hints, reference, draft_hw3)
         flat = flat_layer(regions, hints, proposed_r3)
-        soft_hw3 = None
-        if self.options.mode in ("soft", "blended"):
-            soft_hw3 = flow(regions, hints, ink_hw, flat.rgb_hw3)
-        layers = colour_layers(flat, soft_hw3)
+        soft = self.options.mode in ("soft", "blended")
+        layers = colour_layers(mixed(regions, hints, ink_hw, flat, soft=soft))
         report(on_step, 3, _STAGES, "light")
         if self.options.mode in ("cel", "blended"):
             layers += light_layers(shade(regions, self.light, steps=self.options.mode == "cel"))
