@@ -2,7 +2,7 @@
 // each other. Pixels: a picture has height rows and width columns; every size is in pixels, every share in 0..1.
 import type { Grade } from './grade';
 import type { PinxitManifest } from './manifest';
-import type { Expressed, FoundFace, Portrait } from './portrait';
+import type { Expressed, Followed, FoundFace, Portrait, Shown } from './portrait';
 import type { Networks } from './site';
 
 /** Where a network runs, best first. */
@@ -228,6 +228,15 @@ export interface Engine {
   tint(photo: number, grade: Grade): Promise<Tinted>;
   /** The faces of a photo, the largest first, by the networks that `networks` names (its files lie under `base`). */
   faces(photo: number, base: string, networks: Networks, asking?: Asking): Promise<readonly FoundFace[]>;
+  /** What the largest face of a picture shows; null: there is none. The worker keeps nothing of it. */
+  expressionIn(file: Blob, base: string, networks: Networks, asking?: Asking): Promise<Shown | null>;
+  /**
+   * The face in a frame of a video, which is closed; the same one as in the frame before. seconds: when the frame was taken, by a
+   * clock that goes on. rest: what the face does from this frame on, for half a second, is what it does at rest.
+   */
+  follow(bitmap: ImageBitmap, seconds: number, rest: boolean, base: string, networks: Networks, asking?: Asking): Promise<Followed>;
+  /** The video is over. */
+  unfollow(): Promise<void>;
   /** A photo with other expressions, for the screen. */
   express(portrait: Portrait, base: string, networks: Networks): Promise<Expressed>;
   /** The same at the photo's own size; the worker keeps it until `release`, and `encode` takes it. */

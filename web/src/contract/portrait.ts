@@ -13,6 +13,8 @@ export interface FoundFace {
   readonly points: Float32Array<ArrayBuffer>;
   /** Points around it, x and y in shares of the photo. */
   readonly outline: readonly (readonly [number, number])[];
+  /** Nothing is seen between its lips. */
+  readonly shut: boolean;
   /** null: it can be changed. */
   readonly problem: Unfit | null;
 }
@@ -21,6 +23,21 @@ export interface FoundFace {
 export interface Portrait {
   readonly photo: number;
   readonly faces: readonly { readonly points: FoundFace['points']; readonly amounts: Amounts }[];
+}
+
+/** What a face shows, as sliders; less opens the mouth of a portrait whose mouth is shut. */
+export interface Shown {
+  readonly open: Amounts;
+  readonly shut: Amounts;
+}
+
+/** A frame of a video, and what is seen of the face in it. */
+export interface Followed {
+  /** resting: what the face does now is what it does at rest, which is subtracted from then on. */
+  readonly seen: 'nobody' | 'turned' | 'resting' | 'face';
+  /** null: the face shows nothing, or nothing that can be told. */
+  readonly shown: Shown | null;
+  readonly milliseconds: number;
 }
 
 /** A portrait as it is shown. */

@@ -11,7 +11,7 @@ interface Waiting {
 }
 
 /** What only a worker with a painter can do. */
-const PAINTERS: readonly Kind[] = ['paint', 'read', 'look', 'cutOut', 'harmonise', 'faces', 'world', 'frame'];
+const PAINTERS: readonly Kind[] = ['paint', 'read', 'look', 'cutOut', 'harmonise', 'faces', 'expressionIn', 'follow', 'world', 'frame'];
 
 /** What makes the worker hold a picture that the visitor brought. */
 type Opening = Request & { readonly kind: 'open' | 'cutOut' };
@@ -95,6 +95,20 @@ class Bridge implements Engine {
 
   faces(photo: number, base: string, networks: Requests['faces']['networks'], asking: Asking = {}): Promise<Answers['faces']> {
     return this.ask({ kind: 'faces', photo, base: folderAt(base), networks }, asking);
+  }
+
+  expressionIn(file: Blob, base: string, networks: Requests['expressionIn']['networks'], asking: Asking = {}): Promise<Answers['expressionIn']> {
+    return this.ask({ kind: 'expressionIn', file, base: folderAt(base), networks }, asking);
+  }
+
+  follow(bitmap: ImageBitmap, seconds: number, rest: boolean, base: string, networks: Requests['follow']['networks'], asking: Asking = {}): Promise<Answers['follow']> {
+    const answer = this.ask({ kind: 'follow', bitmap, seconds, rest, base: folderAt(base), networks }, asking, [bitmap]);
+    answer.catch(() => bitmap.close());
+    return answer;
+  }
+
+  async unfollow(): Promise<void> {
+    await this.ask({ kind: 'unfollow' }, {});
   }
 
   express(portrait: Requests['express']['portrait'], base: string, networks: Requests['express']['networks']): Promise<Answers['express']> {

@@ -19,7 +19,7 @@ import type {
 } from '../contract/engine';
 import type { Grade } from '../contract/grade';
 import type { PinxitManifest } from '../contract/manifest';
-import type { Expressed, FoundFace, Portrait } from '../contract/portrait';
+import type { Expressed, Followed, FoundFace, Portrait, Shown } from '../contract/portrait';
 import type { Networks } from '../contract/site';
 
 /** A picture that changes workers: its bytes are transferred. */
@@ -50,6 +50,15 @@ export interface Requests {
   tint: { readonly photo: number; readonly grade: Grade };
   encode: { readonly picture: number; readonly type: PictureType; readonly quality: number; readonly grade: Grade | null };
   faces: { readonly photo: number; readonly base: string; readonly networks: Networks };
+  expressionIn: { readonly file: Blob; readonly base: string; readonly networks: Networks };
+  follow: {
+    readonly bitmap: ImageBitmap;
+    readonly seconds: number;
+    readonly rest: boolean;
+    readonly base: string;
+    readonly networks: Networks;
+  };
+  unfollow: Record<never, never>;
   express: { readonly photo: number; readonly portrait: Portrait; readonly base: string; readonly networks: Networks };
   portray: { readonly picture: number; readonly photo: number; readonly portrait: Portrait; readonly base: string; readonly networks: Networks };
   frame: { readonly bitmap: ImageBitmap; readonly mix: Mix; readonly strength: number; readonly side: number };
@@ -70,6 +79,9 @@ export interface Answers {
   tint: Tinted;
   encode: Blob;
   faces: readonly FoundFace[];
+  expressionIn: Shown | null;
+  follow: Followed;
+  unfollow: null;
   express: Expressed;
   portray: PhotoInfo;
   frame: { readonly bitmap: ImageBitmap; readonly milliseconds: number };

@@ -1,7 +1,8 @@
 // Faces of photos and their expressions, as far as they are worked out once: tables, small copies, how each face moves.
-import { TABLES, type Expressed, type FoundFace, type Portrait, type Unfit } from '../contract/portrait';
+import { TABLES, type Expressed, type FoundFace, type Portrait, type Shown, type Unfit } from '../contract/portrait';
 import type { Networks } from '../contract/site';
 import { Basis } from '../methods/expression/basis';
+import { isShut, shownBy, tellingOf, unitsShown } from '../methods/expression/driver';
 import { apart, findFaces, type FaceNetworks } from '../methods/expression/faces';
 import { Frame } from '../methods/expression/frame';
 import { readTables, unitsOf, type Tables } from '../methods/expression/tables';
@@ -31,9 +32,21 @@ export async function facesOf(
   const found = await findFaces(tables, networks, photo, between);
   return found.map((points) => ({
     points,
+    shut: isShut(tables, Frame.of(points).canonical(points)),
     outline: tables.outline.map((point) => [points[3 * point]! / photo.width, points[3 * point + 1]! / photo.height] as const),
     problem: problemOf(tables, points),
   }));
+}
+
+/** What the largest face of a photo shows; null: there is none. */
+export async function expressionIn(
+  tables: Tables,
+  networks: FaceNetworks,
+  photo: BytePicture,
+  between: () => Promise<void>,
+): Promise<Shown | null> {
+  const [points] = await findFaces(tables, networks, photo, between);
+  return points ? shownBy(tables, unitsShown(tables, tellingOf(tables, Frame.of(points).canonical(points)))) : null;
 }
 
 function problemOf(tables: Tables, points: Float32Array): Unfit | null {

@@ -1,10 +1,12 @@
 // What the worker holds and does: one painter, the pictures that the page named, and the work on them.
 import { Fault, PERSON, PRESET, READER, WCT, type Asking, type BackendReport, type Layer, type Mix, type PaintJob, type Step } from '../contract/engine';
 import { FACE, MESH } from '../contract/portrait';
+import type { Networks } from '../contract/site';
 import { parseStyle } from '../contract/stylefile';
 import { readLook, thinned } from '../methods/colour/preset';
+import type { FaceNetworks } from '../methods/expression/faces';
+import type { Tables } from '../methods/expression/tables';
 import { cutPeople } from '../methods/harmonise/people';
-import type { Network } from '../methods/network';
 import { Brush, GRAPH, IDENTITY, SMALLEST } from '../methods/paint/brush';
 import { makeCoat } from '../methods/paint/coat';
 import { readStyle, seen } from '../methods/paint/reader';
@@ -16,10 +18,11 @@ import { copyAlpha, encode, shown } from '../picture/encode';
 import { resampleInto } from '../picture/resample';
 import { BytePicture, planes, type Size } from '../picture/surface';
 import { choose, withoutGpu } from './device';
+import { Following } from './following';
 import { Frames } from './frames';
 import type { Answers, Held, Requests } from './messages';
 import { isOutOfMemory, load, type Loaded } from './network';
-import { facesOf, Portraits } from './portraits';
+import { expressionIn, facesOf, Portraits } from './portraits';
 import { fetchChecked } from './store';
 import { harmonised, thingOf } from './things';
 import { Tinter } from './tinter';
@@ -52,6 +55,8 @@ export class Studio {
   private readonly tinter = new Tinter();
   private readonly portraits = new Portraits();
   private readonly worlds = new Worlds();
+  /** The face that a camera sees, while one is on. */
+  private following: Following | null = null;
   /** Photos and their shrunk copies: a gallery asks for every style at one small size. */
   private readonly shrunk = new WeakMap<BytePicture, BytePicture>();
   private started: Started | null = null;
@@ -112,16 +117,16 @@ export class Studio {
     const graph = await fetchChecked(base, manifest, READER, errand);
     errand.step({ done: 0, total: 1, stage: 'measuring' });
     const picture = await seen(await decode(file), region, () => pause({ done: 0, total: 1, stage: 'measuring' }));
-    return this.once(graph, errand, (network) => readStyle(network, picture, manifest.constants.vector));
+    return this.once(graph, errand, ({ run }) => readStyle(run, picture, manifest.constants.vector));
   }
 
   async look({ photo, like, base, manifest }: Requests['look'], errand: Errand): Promise<Answers['look']> {
     const byTable = PRESET in manifest.files;
     const graph = await fetchChecked(base, manifest, byTable ? PRESET : WCT, errand);
     const [own, wished] = [this.picture(photo), await decode(like)];
-    if (byTable) return this.once(graph, errand, (network) => readLook(network, thinned(own), thinned(wished)));
+    if (byTable) return this.once(graph, errand, ({ run }) => readLook(run, thinned(own), thinned(wished)));
     const pause = pauses(errand);
-    return this.once(graph, errand, (network) => relit(network, own, wished, () => pause({ done: 0, total: 1, stage: 'measuring' })));
+    return this.once(graph, errand, ({ run }) => relit(run, own, wished, () => pause({ done: 0, total: 1, stage: 'measuring' })));
   }
 
   async cutOut({ picture: id, file, base, networks }: Requests['cutOut'], errand: Errand): Promise<Answers['cutOut']> {
@@ -129,7 +134,7 @@ export class Studio {
     const picture = await decode(file);
     const { thing, ...about } = await thingOf(picture, async () => {
       const graph = await fetchChecked(base, networks, PERSON, errand);
-      return this.once(graph, errand, (network) => cutPeople(network, picture, () => pause({ done: 0, total: 1, stage: 'measuring' })));
+      return this.once(graph, errand, ({ run }) => cutPeople(run, picture, () => pause({ done: 0, total: 1, stage: 'measuring' })));
     });
     this.pictures.set(id, thing);
     return { id, ...about, bitmap: await shown(thing, SHOWN_SIDE) };
@@ -167,16 +172,32 @@ export class Studio {
   }
 
   async faces({ photo, base, networks }: Requests['faces'], errand: Errand): Promise<Answers['faces']> {
-    const tables = await this.portraits.tables(base, networks, errand);
-    const [face, mesh] = [await fetchChecked(base, networks, FACE, errand), await fetchChecked(base, networks, MESH, errand)];
-    const pause = pauses(errand);
-    const between = (): Promise<void> => pause({ done: 0, total: 1, stage: 'measuring' });
-    const found = await this.once(face, errand, (detector) =>
-      this.once(mesh, errand, (points) => facesOf(tables, { face: detector, mesh: points }, this.picture(photo), between)),
-    );
-    const first = found.find(({ problem }) => problem === null);
-    if (first) void this.portraits.prepare(tables, this.picture(photo), first.points);
-    return found;
+    return this.withFaces(base, networks, errand, async (tables, asked, between) => {
+      const found = await facesOf(tables, asked, this.picture(photo), between);
+      const first = found.find(({ problem }) => problem === null);
+      if (first) void this.portraits.prepare(tables, this.picture(photo), first.points);
+      return found;
+    });
+  }
+
+  async expressionIn({ file, base, networks }: Requests['expressionIn'], errand: Errand): Promise<Answers['expressionIn']> {
+    const picture = await decode(file);
+    return this.withFaces(base, networks, errand, (tables, asked, between) => expressionIn(tables, asked, picture, between));
+  }
+
+  async follow({ bitmap, seconds, rest, base, networks }: Requests['follow'], errand: Errand): Promise<Answers['follow']> {
+    try {
+      this.following ??= await this.beginFollowing(base, networks, errand);
+      return await this.following.look(bitmap, seconds, rest);
+    } finally {
+      bitmap.close();
+    }
+  }
+
+  async unfollow(): Promise<null> {
+    await this.following?.end();
+    this.following = null;
+    return null;
   }
 
   async express({ photo, portrait, base, networks }: Requests['express'], errand: Errand): Promise<Answers['express']> {
@@ -223,15 +244,37 @@ export class Studio {
    * Ask a network that looks at pictures. Always on the CPU, where it takes a moment: WebGPU does not know all of its
    * operators. Loaded for one answer, since these are rare and the graph is in the cache.
    */
-  private async once<T>(graph: ArrayBuffer, errand: Errand, ask: (network: Network) => Promise<T>): Promise<T> {
+  private async once<T>(graph: ArrayBuffer, errand: Errand, ask: (network: Loaded) => Promise<T>): Promise<T> {
     const { report, runtime } = this.painter();
     const loaded = await load(graph, report, runtime, errand, 'wasm');
     try {
       errand.signal.throwIfAborted();
-      return await ask(loaded.run);
+      return await ask(loaded);
     } finally {
       await loaded.release().catch(() => undefined);
     }
+  }
+
+  /** Ask the networks that find faces and their points, loaded for one answer. */
+  private async withFaces<T>(
+    base: string,
+    networks: Networks,
+    errand: Errand,
+    ask: (tables: Tables, asked: FaceNetworks, between: () => Promise<void>) => Promise<T>,
+  ): Promise<T> {
+    const tables = await this.portraits.tables(base, networks, errand);
+    const [face, mesh] = [await fetchChecked(base, networks, FACE, errand), await fetchChecked(base, networks, MESH, errand)];
+    const pause = pauses(errand);
+    const between = (): Promise<void> => pause({ done: 0, total: 1, stage: 'measuring' });
+    return this.once(face, errand, ({ run }) => this.once(mesh, errand, ({ runAll }) => ask(tables, { face: run, mesh: runAll }, between)));
+  }
+
+  private async beginFollowing(base: string, networks: Networks, errand: Errand): Promise<Following> {
+    const { report, runtime } = this.painter();
+    const tables = await this.portraits.tables(base, networks, errand);
+    const loaded = async (name: string): Promise<Loaded> =>
+      load(await fetchChecked(base, networks, name, errand), report, runtime, errand, 'wasm');
+    return new Following(tables, { face: await loaded(FACE), mesh: await loaded(MESH) });
   }
 
   private painter(): Started {

@@ -56,6 +56,12 @@ async function answerTo(request: Request, errand: Errand): Promise<Answers[Kind]
       return studio.encode(request);
     case 'faces':
       return studio.faces(request, errand);
+    case 'expressionIn':
+      return studio.expressionIn(request, errand);
+    case 'follow':
+      return studio.follow(request, errand);
+    case 'unfollow':
+      return studio.unfollow();
     case 'express':
       return studio.express(request, errand);
     case 'portray':

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FoundFace } from '../../src/contract/portrait';
 import { Portraits } from '../../src/engine/portraits';
 import { Basis } from '../../src/methods/expression/basis';
+import { isShut, shownBy, tellingOf, unitsShown, withLipsShut } from '../../src/methods/expression/driver';
 import { Frame } from '../../src/methods/expression/frame';
 import { readTables, unitsOf } from '../../src/methods/expression/tables';
 import { COMPOSITE, originOf, tagged } from '../../src/picture/origin';
@@ -33,7 +34,9 @@ const SCRIPT = `
 import sys, json, base64, numpy as np
 from pinxit.core.picture import Picture
 from pinxit.methods.expression.basis import movement
+from pinxit.methods.expression.driver import units_of_face, with_lips_shut
 from pinxit.methods.expression.frame import Frame
+from pinxit.methods.expression.mesh import mouth_is_shut
 from pinxit.methods.expression.run import prepare, units_of
 from pinxit.methods.expression.spec import ExpressionOptions
 from pinxit.runtime.faces import faces
@@ -47,7 +50,13 @@ frame = Frame.of(points)
 said = {"height": photo.height, "width": photo.width, "photo": as_bytes(photo.rgb_hw3), "points": points.ravel().tolist(), "cases": []}
 for case in q["cases"]:
     moved = frame.moved(movement(frame.canonical(points), units_of(ExpressionOptions(**case))))
-    said["cases"].append({"moved": moved.ravel().tolist(), "made": as_bytes(run(photo, case).rgb_hw3)})
+    made = run(photo, case)
+    face = faces(made)[0]
+    shown = {"units": units_of_face(face), "shut": with_lips_shut(units_of_face(face))}
+    shown["is_shut"] = mouth_is_shut(Frame.of(face.points_n3).canonical(face.points_n3))
+    driver = {"points": face.points_n3.ravel().tolist(), **shown}
+    said["cases"].append({"moved": moved.ravel().tolist(), "made": as_bytes(made.rgb_hw3), "driver": driver})
+said["units"] = units_of_face(faces(photo)[0])
 json.dump(said, sys.stdout)
 `;
 
@@ -56,7 +65,24 @@ interface Said {
   readonly width: number;
   readonly photo: string;
   readonly points: number[];
-  readonly cases: readonly { readonly moved: number[]; readonly made: string }[];
+  readonly units: Units;
+  readonly cases: readonly { readonly moved: number[]; readonly made: string; readonly driver: Driver }[];
+}
+
+type Units = Readonly<Record<string, number>>;
+
+/** What Python finds in the picture that it made, and reads there. */
+interface Driver {
+  readonly points: number[];
+  readonly units: Units;
+  readonly shut: Units;
+  readonly is_shut: boolean;
+}
+
+/** Largest difference of intensities; what is below the least that counts may be there on one side alone. */
+function apart(one: Units, other: Units): number {
+  const at = (units: Units, name: string): number => units[name] ?? tables.driver.least;
+  return Math.max(0, ...Object.keys({ ...one, ...other }).map((name) => Math.abs(at(one, name) - at(other, name))));
 }
 
 let said: Said;
@@ -95,6 +121,25 @@ describe.each(CASES.map((amounts, which) => ({ amounts, which, name: JSON.string
     expect(sum / changed).toBeLessThan(0.5); // of 255, where anything changed
     expect(elsewhere).toBeLessThanOrEqual(2);
   });
+});
+
+it.each(CASES.map((amounts, which) => [JSON.stringify(amounts), which] as const))('as a driver, %s is read as Python reads it', (_, which) => {
+  const { points: found, units, shut, is_shut } = said.cases[which]!.driver;
+  const shape = Frame.of(Float32Array.from(found)).canonical(Float32Array.from(found));
+  const read = unitsShown(tables, tellingOf(tables, shape));
+  expect(apart(Object.fromEntries(read), units)).toBeLessThan(0.02);
+  expect(apart(Object.fromEntries(withLipsShut(tables, read)), shut)).toBeLessThan(0.02);
+  expect(isShut(tables, shape)).toBe(is_shut);
+});
+
+it('what is read moves sliders that make it again', () => {
+  const units = new Map([['AU1', 0.4], ['AU2', 0.4], ['AU6', 0.5], ['AU12', 0.5], ['AU26', 0.3]]);
+  const { open, shut } = shownBy(tables, units);
+  expect(Object.keys(open)).toEqual(['smile', 'brows_up', 'cheeks_up', 'jaw_drop']);
+  expect(apart(Object.fromEntries(unitsOf(tables, open)), Object.fromEntries(units))).toBeLessThan(1e-9);
+  // A smile does not open a mouth that is shut.
+  expect(Object.keys(shut)).toEqual(['smile', 'brows_up', 'cheeks_up']);
+  for (const unit of Object.keys(tables.units)) expect(Object.keys(shownBy(tables, new Map([[unit, 1]])).open)).not.toEqual([]);
 });
 
 it('how far a face looks away is known from its points', () => {
@@ -188,6 +233,62 @@ describe('in a browser', () => {
     expect(problem).toBeNull();
     expect(outline.flat().every((share) => share > 0 && share < 1)).toBe(true);
     expect(Math.max(...found.map((value, at) => Math.abs(value - points[at]!)))).toBeLessThan(0.5); // pixels
+  });
+
+  it('reads the expression of a portrait as Python does, and none where nobody is', { timeout: 120_000 }, async () => {
+    const [astronaut, cup] = await page.evaluate(async () => {
+      const { engine, file, networks } = globalThis.bench;
+      const read = async (name: string) => engine.expressionIn(await file(name), 'networks/', await networks());
+      return [await read('samples/astronaut.jpg'), await read('samples/coffee.jpg')];
+    });
+    expect(cup).toBeNull();
+    expect(Object.keys(said.units).length).toBeGreaterThan(1);
+    const wanted = shownBy(tables, new Map(Object.entries(said.units)));
+    expect(apart(astronaut!.open, wanted.open)).toBeLessThan(0.02);
+    expect(apart(astronaut!.shut, wanted.shut)).toBeLessThan(0.02);
+  });
+
+  it('follows a face from frame to frame: at rest, smiling, gone, back', { timeout: 120_000 }, async () => {
+    const seen = await page.evaluate(
+      async ({ points }) => {
+        const { engine, file, networks } = globalThis.bench;
+        const [quiet, named] = [await file('samples/astronaut.jpg'), await networks()];
+        const { id: photo } = await engine.open(quiet);
+        const { id } = await engine.portray({ photo, faces: [{ points: Float32Array.from(points), amounts: { smile: 0.8 } }] }, 'networks/', named);
+        const smiling = await engine.encode(id, 'image/png', 1);
+        const nobody = await file('samples/coffee.jpg');
+        const found: [string, number][] = [];
+        let seconds = 0;
+        const show = async (picture: Blob, frames: number, rest = false): Promise<void> => {
+          for (let frame = 0; frame < frames; frame++) {
+            const bitmap = await createImageBitmap(picture, { resizeWidth: 400 });
+            const { seen, shown } = await engine.follow(bitmap, (seconds += 1 / 20), rest && frame === 0, 'networks/', named);
+            found.push([seen, shown?.open['smile'] ?? 0]);
+          }
+        };
+        await show(quiet, 14);
+        await show(smiling, 8);
+        await show(nobody, 2);
+        await show(smiling, 1);
+        await show(smiling, 14, true);
+        await engine.unfollow();
+        return found;
+      },
+      { points: [...points] },
+    );
+    // Half a second at rest, which is then no smile.
+    const [quiet, smiling, gone, back, anew] = [seen.slice(0, 14), seen.slice(14, 22), seen.slice(22, 24), seen.slice(24, 25), seen.slice(25)];
+    expect(quiet.findIndex(([what]) => what === 'face')).toBeGreaterThan(9);
+    expect(quiet.map(([what]) => what).filter((what) => what === 'face').length).toBeGreaterThan(1);
+    expect(quiet.at(-1)![1]).toBeLessThan(0.05);
+    expect(smiling.at(-1)![1]).toBeGreaterThan(0.3);
+    expect(gone.map(([what]) => what)).toEqual(['nobody', 'nobody']);
+    // Who comes back has not forgotten what rest is; who asks for it learns it anew.
+    expect(back[0]![0]).toBe('face');
+    expect(back[0]![1]).toBeGreaterThan(0.3);
+    expect(anew[0]![0]).toBe('resting');
+    expect(anew.at(-1)![0]).toBe('face');
+    expect(anew.at(-1)![1]).toBeLessThan(0.05);
   });
 
   it('what is saved says that it was edited, to Python and to the studio', { timeout: 120_000 }, async () => {

@@ -24,7 +24,7 @@ test('expressions add up in units', () => {
   expect([...unitsOf(tables, { wink: 1 }).keys()].every((unit) => unit.endsWith(' right'))).toBe(true);
 });
 
-const face = (problem: FoundFace['problem']): FoundFace => ({ points: new Float32Array(), outline: [], problem });
+const face = (problem: FoundFace['problem']): FoundFace => ({ points: new Float32Array(), outline: [], shut: true, problem });
 const small = face({ code: 'small', eyes: 12, least: 30 });
 const [one, other] = [face(null), face(null)];
 

@@ -34,6 +34,10 @@ export interface Tables {
   readonly nose: Row;
   /** The unit that bares teeth. */
   readonly smile: string;
+  /** Those that open the mouth. */
+  readonly opening: readonly string[];
+  /** Distances of the eyes: lips that are nearer than this hide what is behind them. */
+  readonly shut: number;
   readonly units: Readonly<Record<string, Unit>>;
   readonly expressions: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** The least and the most of an expression. */
@@ -48,6 +52,17 @@ export interface Tables {
     readonly parts: number;
   };
   readonly fitness: { readonly smallest: number; readonly most_turned: number };
+  /** The least squares of a driver: x and y of the points that count, in the face's own frame. */
+  readonly driver: {
+    readonly seen: Row;
+    readonly quiet: Row;
+    /** How each unit, and then what makes people differ, moves them. */
+    readonly columns: readonly Row[];
+    readonly normal: readonly Row[];
+    readonly most: number;
+    readonly least: number;
+    readonly rounds: number;
+  };
   readonly moving: { readonly closed: number; readonly follow: Row };
   readonly drawing: { readonly around: number; readonly soft: number; readonly teeth: readonly [number, number]; readonly seen: number };
 }

@@ -1,6 +1,7 @@
 // Every word of Portrait, in both languages.
-import type { Unfit } from '../../contract/portrait';
+import type { Followed, Unfit } from '../../contract/portrait';
 import type { Language } from '../../state/state';
+import { TROUBLES } from '../video/text';
 
 const en = {
   heading: 'Another expression, the same face.',
@@ -27,6 +28,38 @@ const en = {
   change: 'Change the photo',
   paint: 'Paint this',
   save: 'Save the photo',
+  drop: 'Drop it here: your portrait',
+  driver: {
+    legend: 'From another face',
+    lead: 'A face moves the sliders: yours, live, or one of another portrait, which may be dropped here.',
+    privacy: 'Every frame is looked at in your browser. Nothing is sent or kept.',
+    webcam: 'Use the webcam',
+    stop: 'Camera off',
+    choose: 'Another portrait',
+    drop: 'Drop it here: its expression is taken',
+    preview: 'What the camera sees',
+    opening: 'Waiting for the camera',
+    looking: 'Looking for your face',
+    seen: {
+      nobody: 'No face is seen',
+      turned: 'Look this way',
+      resting: 'Look as you do at rest',
+      face: 'Your face moves the sliders',
+    } satisfies Record<Followed['seen'], string>,
+    held: 'Held: save it, or go on',
+    hold: 'Hold',
+    goOn: 'Go on',
+    neutral: 'This is me at rest',
+    strength: 'Strength',
+    picture: {
+      reading: (name: string) => `Reading the face of ${name}`,
+      found: (name: string) => `The expression of ${name}`,
+      nobody: (name: string) => `No face is found in ${name}. Take a portrait that looks this way.`,
+    },
+    yours: 'what you do',
+    time: (milliseconds: string) => `webcam: ${milliseconds} ms a frame`,
+  },
+  troubles: TROUBLES.en,
   named: {
     smile: 'Smile',
     laugh: 'Laugh',
@@ -83,6 +116,38 @@ const zh: PortraitText = {
   change: '换一张照片',
   paint: '拿去作画',
   save: '保存照片',
+  drop: '松手即可：你的人像',
+  driver: {
+    legend: '借另一张脸的表情',
+    lead: '让一张脸来拖动滑块：摄像头前的你，或另一张人像（可拖到这里）。',
+    privacy: '每一帧都只在你的浏览器里看，不上传，也不保存。',
+    webcam: '使用摄像头',
+    stop: '关闭摄像头',
+    choose: '另一张人像',
+    drop: '松手即可：借用它的表情',
+    preview: '摄像头看到的画面',
+    opening: '正在等待摄像头',
+    looking: '正在寻找你的脸',
+    seen: {
+      nobody: '没有看到人脸',
+      turned: '请正对镜头',
+      resting: '请保持平常的表情',
+      face: '你的脸正在带动滑块',
+    },
+    held: '已定住：可以保存，也可以继续',
+    hold: '定住',
+    goOn: '继续',
+    neutral: '这是我平常的样子',
+    strength: '强度',
+    picture: {
+      reading: (name) => `正在读取 ${name} 的表情`,
+      found: (name) => `表情取自 ${name}`,
+      nobody: (name) => `在 ${name} 里没有找到人脸。请换一张正对镜头的人像。`,
+    },
+    yours: '你的表情',
+    time: (milliseconds) => `摄像头：每帧 ${milliseconds} 毫秒`,
+  },
+  troubles: TROUBLES.zh,
   named: {
     smile: '微笑',
     laugh: '大笑',
