@@ -52,6 +52,7 @@ def _least_squares() -> dict[str, Any]:
     normal_cc, columns_kc = driver.system()
     quiet_k = mesh.QUIET[driver.SEEN, :2].ravel()
     return {
+        "persons": [*driver.PERSONS, *driver.PERSONS],
         "quiet": quiet_k.astype(float).round(DIGITS).tolist(),
         "columns": columns_kc.T.round(DIGITS).tolist(),
         "normal": normal_cc.round(2 * DIGITS).tolist(),

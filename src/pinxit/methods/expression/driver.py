@@ -30,6 +30,7 @@ Double = NDArray[np.float64]
 
 MOST = 1.2  # intensity that is believed
 LEAST = 0.1  # intensity below which it is the person, not the expression
+PERSONS = "place", "face", "lips"  # what makes faces differ, along x and along y, in the order of the columns
 _RIDGE = 0.02  # smaller: what makes people differ is taken for what they do
 ROUNDS = 400
 _HALF = tuple({each for row in (*UPPER_LID[:2], *LOWER_LID[:2], BROW, JAW) for each in row})

@@ -12,6 +12,10 @@ const SLIDERS = [
   ...['stretch', 'press', 'lips_part', 'jaw_drop', 'kiss'],
 ];
 
+const SELDOM = ['AU9', 'AU20', 'AU24']; // units that are asked for together with a smile or a kiss, and take from them
+const HELD = 0.06;
+const FIXED = 1e6;
+
 type Units = ReadonlyMap<string, number>;
 
 /** x and y of the points that tell an expression. shape: of all points, canonical. */
@@ -19,19 +23,32 @@ export function tellingOf({ driver: { seen } }: Pick<Tables, 'driver'>, shape: F
   return Float64Array.from({ length: 2 * seen.length }, (_, at) => shape[3 * seen[at >> 1]! + (at & 1)]!);
 }
 
+/** What a face is compared with. */
+export interface Rest {
+  /** x and y of `tellingOf` of a face that does nothing. */
+  readonly quiet: ArrayLike<number>;
+  /** The matrix of the normal equations. */
+  readonly normal: Tables['driver']['normal'];
+  /** Intensity below which it is the person, not the expression. */
+  readonly least: number;
+}
+
+/** Somebody who was seen at rest does not become somebody else: of what makes people differ only the mouth's place, which a nod moves, stays free. */
+export function restOf({ units, driver }: Pick<Tables, 'units' | 'driver'>, quiet: ArrayLike<number>): Rest {
+  const held = [...Object.keys(units).map((unit) => (SELDOM.includes(unit) ? HELD : 0)), ...driver.persons.map((kind) => (kind === 'place' ? 0 : FIXED))];
+  const normal = driver.normal.map((row, at) => row.map((value, other) => (at === other ? value + held[at]! : value)));
+  return { quiet, normal, least: 0 };
+}
+
 /**
- * Intensities of the units by which a face differs from a quiet one, both halves alike; of those only that are no less than
- * `least`. telling, quiet: of `tellingOf`. Least squares with intensities from 0 to the most that is believed, and with what is no
- * expression left free: where the mouth is and how large, how long and how wide the face is.
+ * Intensities of the units by which a face differs from a quiet one, both halves alike; of those only that are no less than the
+ * least that counts. telling: of `tellingOf`. Least squares with intensities from 0 to the most that is believed, and with what is
+ * no expression left free.
  */
-export function unitsShown(
-  { units, driver }: Pick<Tables, 'units' | 'driver'>,
-  telling: ArrayLike<number>,
-  quiet: ArrayLike<number> = driver.quiet,
-  least: number = driver.least,
-): Map<string, number> {
+export function unitsShown({ units, driver }: Pick<Tables, 'units' | 'driver'>, telling: ArrayLike<number>, rest: Rest = driver): Map<string, number> {
   const names = Object.keys(units);
-  const { columns, normal, most, rounds } = driver;
+  const { columns, most, rounds } = driver;
+  const { quiet, normal, least } = rest;
   const wanted = columns.map((column) => column.reduce((sum, value, at) => sum + value * (telling[at]! - quiet[at]!), 0));
   const found = columns.map(() => 0);
   for (let round = 0; round < rounds; round++) {

@@ -2,7 +2,7 @@
 // says where to look next. What it shows is told from what it shows at rest, so that nobody's features come along.
 import type { Followed } from '../../contract/portrait';
 import type { BytePicture } from '../../picture/surface';
-import { shownBy, tellingOf, unitsShown } from './driver';
+import { restOf, shownBy, tellingOf, unitsShown, type Rest } from './driver';
 import { nearestFace, pointsIn, squareOf, type FaceNetworks, type Square } from './faces';
 import { Frame } from './frame';
 import { OneEuro, type Smoothing } from './oneeuro';
@@ -12,9 +12,10 @@ const SMOOTHING: Smoothing = { least: 1.5, slope: 20 }; // points, in distances 
 const AT_REST = 0.5; // seconds in which a face shows what it looks like at rest
 const LEAST_FRAMES = 4; // of those, where frames are slow
 const STILL = 0.05; // intensity that a face at rest trembles by
+const GAIN = 2; // the mesh makes less of a face's movements: of 0.8 that went in 0.3 to 0.4 come out (docs/expression.md)
 
-/** What a face looks like at rest, as far as it was seen. */
-interface Rest {
+/** What was seen so far of a face at rest. */
+interface Resting {
   readonly since: number;
   readonly frames: number;
   readonly sum: Float64Array;
@@ -24,8 +25,8 @@ export class Follower {
   /** Where to look next; null: the face must be found first. */
   private square: Square | null = null;
   private smooth = new OneEuro(SMOOTHING);
+  private resting: Resting | null = null;
   private rest: Rest | null = null;
-  private quiet: Float64Array | null = null;
 
   constructor(
     private readonly tables: Tables,
@@ -34,7 +35,7 @@ export class Follower {
 
   /** What the face does from now on is what it does at rest. */
   restAnew(): void {
-    this.quiet = null;
+    this.resting = null;
     this.rest = null;
   }
 
@@ -46,9 +47,10 @@ export class Follower {
     const pose = Frame.of(points);
     if (pose.turned > tables.fitness.most_turned) return { seen: 'turned', shown: null };
     const telling = this.smooth.next(tellingOf(tables, pose.canonical(points)), seconds);
-    this.quiet ??= this.rested(telling, seconds);
-    if (!this.quiet) return { seen: 'resting', shown: null };
-    const units = [...unitsShown(tables, telling, this.quiet, 0)].map(([unit, amount]) => [unit, Math.max(0, amount - STILL)] as const);
+    this.rest ??= this.rested(telling, seconds);
+    if (!this.rest) return { seen: 'resting', shown: null };
+    const believed = (amount: number): number => Math.min(tables.driver.most, GAIN * Math.max(0, amount - STILL));
+    const units = [...unitsShown(tables, telling, this.rest)].map(([unit, amount]) => [unit, believed(amount)] as const);
     return { seen: 'face', shown: shownBy(tables, new Map(units)) };
   }
 
@@ -73,11 +75,11 @@ export class Follower {
   }
 
   /** The mean of what was seen of the face at rest; null: not long enough yet. */
-  private rested(telling: Float64Array, seconds: number): Float64Array | null {
-    const { since, frames, sum } = this.rest ?? { since: seconds, frames: 0, sum: new Float64Array(telling.length) };
-    const rest = { since, frames: frames + 1, sum: sum.map((value, at) => value + telling[at]!) };
-    this.rest = rest;
-    if (seconds - since < AT_REST || rest.frames < LEAST_FRAMES) return null;
-    return rest.sum.map((value) => value / rest.frames);
+  private rested(telling: Float64Array, seconds: number): Rest | null {
+    const { since, frames, sum } = this.resting ?? { since: seconds, frames: 0, sum: new Float64Array(telling.length) };
+    const resting = { since, frames: frames + 1, sum: sum.map((value, at) => value + telling[at]!) };
+    this.resting = resting;
+    if (seconds - since < AT_REST || resting.frames < LEAST_FRAMES) return null;
+    return restOf(this.tables, resting.sum.map((value) => value / resting.frames));
   }
 }

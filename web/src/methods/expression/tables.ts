@@ -56,6 +56,8 @@ export interface Tables {
   readonly driver: {
     readonly seen: Row;
     readonly quiet: Row;
+    /** What makes people differ: "place" and size of the mouth, "lips", size of the "face". */
+    readonly persons: readonly string[];
     /** How each unit, and then what makes people differ, moves them. */
     readonly columns: readonly Row[];
     readonly normal: readonly Row[];
