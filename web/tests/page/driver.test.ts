@@ -28,7 +28,7 @@ def frame(picture, corner):
 quiet = pinxit.core.picture.Picture.of(photo)
 gone = quiet.with_rgb(np.full_like(quiet.rgb_hw3, 0.5))
 with open(folder + "/film.mjpeg", "wb") as film:
-    film.write(90 * frame(quiet, 0) + 90 * frame(smiling, 255) + 60 * frame(gone, 128))
+    film.write(90 * frame(quiet, 0) + 60 * frame(smiling, 255) + 30 * frame(gone, 128))
 json.dump(None, sys.stdout)
 `;
 
