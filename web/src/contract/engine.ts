@@ -234,7 +234,7 @@ export interface Engine {
    * The face in a frame of a video, which is closed; the same one as in the frame before. seconds: when the frame was taken, by a
    * clock that goes on. rest: what the face does from this frame on, for half a second, is what it does at rest.
    */
-  follow(bitmap: ImageBitmap, seconds: number, rest: boolean, base: string, networks: Networks, asking?: Asking): Promise<Followed>;
+  follow(bitmap: ImageBitmap, seconds: number, rest: boolean, base: string, networks: Networks): Promise<Followed>;
   /** The video is over. */
   unfollow(): Promise<void>;
   /** A photo with other expressions, for the screen. */

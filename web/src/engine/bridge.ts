@@ -101,8 +101,14 @@ class Bridge implements Engine {
     return this.ask({ kind: 'expressionIn', file, base: folderAt(base), networks }, asking);
   }
 
-  follow(bitmap: ImageBitmap, seconds: number, rest: boolean, base: string, networks: Requests['follow']['networks'], asking: Asking = {}): Promise<Answers['follow']> {
-    const answer = this.ask({ kind: 'follow', bitmap, seconds, rest, base: folderAt(base), networks }, asking, [bitmap]);
+  follow(
+    bitmap: ImageBitmap,
+    seconds: number,
+    rest: boolean,
+    base: string,
+    networks: Requests['follow']['networks'],
+  ): Promise<Answers['follow']> {
+    const answer = this.ask({ kind: 'follow', bitmap, seconds, rest, base: folderAt(base), networks }, {}, [bitmap]);
     answer.catch(() => bitmap.close());
     return answer;
   }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { FoundFace } from '../../src/contract/portrait';
 import { readTables, unitsOf } from '../../src/methods/expression/tables';
-import { AMOUNTS, movedBy, shownAmounts, worn } from '../../src/state/expression';
+import { AMOUNTS, movedBy, shownAmounts, worn, worth } from '../../src/state/expression';
 import { PORTRAIT_TEXTS } from '../../src/ui/portrait/text';
 
 const file = readFileSync(new URL('../../../src/pinxit/data/networks/expression.json', import.meta.url));
@@ -22,6 +22,14 @@ test('expressions add up in units', () => {
   expect(both.get('AU12')).toBeCloseTo(1.5);
   expect(both.get('AU6')).toBeCloseTo(1.3);
   expect([...unitsOf(tables, { wink: 1 }).keys()].every((unit) => unit.endsWith(' right'))).toBe(true);
+});
+
+test('another face moves sliders within their range, and not by less than a step', () => {
+  const moved = worth({ smile: 0.5, kiss: 0.003, jaw_drop: 1.2 }, 1.5);
+  expect(Object.keys(moved)).toEqual(['smile', 'jaw_drop']);
+  expect(moved['smile']).toBeCloseTo(0.75);
+  expect(moved['jaw_drop']).toBe(AMOUNTS.max);
+  expect(worth({ smile: 0.5 }, 0)).toEqual({});
 });
 
 const face = (problem: FoundFace['problem']): FoundFace => ({ points: new Float32Array(), outline: [], shut: true, problem });

@@ -12,7 +12,9 @@ const SLIDERS = [
   ...['stretch', 'press', 'lips_part', 'jaw_drop', 'kiss'],
 ];
 
-const SELDOM = ['AU9', 'AU20', 'AU24']; // units that are asked for together with a smile or a kiss, and take from them
+// On the diagonal of the normal equations, beside what Python holds back: units that take from a smile or a kiss what is theirs, and
+// what does not change any more.
+const SELDOM = ['AU9', 'AU20', 'AU24'];
 const HELD = 0.06;
 const FIXED = 1e6;
 
@@ -33,9 +35,15 @@ export interface Rest {
   readonly least: number;
 }
 
-/** Somebody who was seen at rest does not become somebody else: of what makes people differ only the mouth's place, which a nod moves, stays free. */
+/**
+ * Somebody who was seen at rest does not become somebody else: of what makes people differ only the place of the mouth, which a nod
+ * moves, stays free.
+ */
 export function restOf({ units, driver }: Pick<Tables, 'units' | 'driver'>, quiet: ArrayLike<number>): Rest {
-  const held = [...Object.keys(units).map((unit) => (SELDOM.includes(unit) ? HELD : 0)), ...driver.persons.map((kind) => (kind === 'place' ? 0 : FIXED))];
+  const held = [
+    ...Object.keys(units).map((unit) => (SELDOM.includes(unit) ? HELD : 0)),
+    ...driver.persons.map((kind) => (kind === 'place' ? 0 : FIXED)),
+  ];
   const normal = driver.normal.map((row, at) => row.map((value, other) => (at === other ? value + held[at]! : value)));
   return { quiet, normal, least: 0 };
 }
@@ -45,7 +53,11 @@ export function restOf({ units, driver }: Pick<Tables, 'units' | 'driver'>, quie
  * least that counts. telling: of `tellingOf`. Least squares with intensities from 0 to the most that is believed, and with what is
  * no expression left free.
  */
-export function unitsShown({ units, driver }: Pick<Tables, 'units' | 'driver'>, telling: ArrayLike<number>, rest: Rest = driver): Map<string, number> {
+export function unitsShown(
+  { units, driver }: Pick<Tables, 'units' | 'driver'>,
+  telling: ArrayLike<number>,
+  rest: Rest = driver,
+): Map<string, number> {
   const names = Object.keys(units);
   const { columns, most, rounds } = driver;
   const { quiet, normal, least } = rest;

@@ -12,7 +12,7 @@ const SMOOTHING: Smoothing = { least: 1.5, slope: 20 }; // points, in distances 
 const AT_REST = 0.5; // seconds in which a face shows what it looks like at rest
 const LEAST_FRAMES = 4; // of those, where frames are slow
 const STILL = 0.05; // intensity that a face at rest trembles by
-const GAIN = 2; // the mesh makes less of a face's movements: of 0.8 that went in 0.3 to 0.4 come out (docs/expression.md)
+const GAIN = 2; // the mesh makes less of a face's movements: docs/studio.md has numbers
 
 /** What was seen so far of a face at rest. */
 interface Resting {

@@ -59,7 +59,7 @@ export function DriverPart({ driver, state, text: all, able }: Props): VNode {
         {input}
       </div>
       <div class="portrait-mirror" hidden={!on}>
-        <video ref={video} class={source?.facesVisitor ? 'mirror' : ''} data-seen={state.seen} aria-label={text.preview} playsInline muted />
+        <video ref={video} class={source?.facesVisitor ? 'mirror' : ''} aria-label={text.preview} playsInline muted />
         <p role="status">{on && said(state, all)}</p>
       </div>
       {on && <CameraTools driver={driver} state={state} text={all} />}
