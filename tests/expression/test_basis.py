@@ -19,7 +19,7 @@ from pinxit.methods.expression.mesh import (
     across,
 )
 from pinxit.methods.expression.spec import ExpressionOptions
-from pinxit.methods.expression.units import EXPRESSIONS, UNITS
+from pinxit.methods.expression.units import EXPRESSIONS, MEANINGS, UNITS
 from pinxit.methods.expression.warp import Window
 from pinxit.runtime.faces import faces
 from pinxit.zoo.samples import sample_path
@@ -68,6 +68,7 @@ def test_every_expression_is_an_option_and_made_of_units() -> None:
     options = set(ExpressionOptions.__dataclass_fields__) - {"face"}
     assert options == set(EXPRESSIONS)
     assert {unit.split(" ")[0] for parts in EXPRESSIONS.values() for unit in parts} <= set(UNITS)
+    assert list(MEANINGS) == list(UNITS)
 
 
 def test_the_mesh_is_whole() -> None:

@@ -29,7 +29,7 @@ MOST_TURNED = 0.6  # sine of the angle by which a face may look away: behind tha
 def prepare(model: None = None, options: ExpressionOptions | None = None) -> Runner:
     """The room's runner. model: there is none to choose. Raises OptionError for a face that is no number."""
     options = options or ExpressionOptions()
-    chosen = options.face if options.face in (ONE, ALL) else _number(options.face)
+    chosen = chosen_of(options)
     units = units_of(options)
 
     def stylise(inputs: Mapping[str, Sequence[Picture]], on_step: OnStep | None = None) -> Picture:
@@ -37,7 +37,7 @@ def prepare(model: None = None, options: ExpressionOptions | None = None) -> Run
         photo = inputs["content"][0]
         report(on_step, 0, 2, "looking for faces")
         wanted = wanted_of(faces(photo), chosen)
-        driven = [units_of_face(_face_of_driver(driver)) for driver in inputs.get("driver", ())]
+        driven = [units_of_driver(driver) for driver in inputs.get("driver", ())]
         report(on_step, 1, 2, "drawing")
         made = photo if not (units or driven) else changed(photo, wanted, units, driven)
         report(on_step, 2, 2)
@@ -67,12 +67,12 @@ def _sum(one: Mapping[str, float], two: Mapping[str, float]) -> dict[str, float]
     return {unit: one.get(unit, 0.0) + two.get(unit, 0.0) for unit in {**one, **two}}
 
 
-def _face_of_driver(driver: Picture) -> Face:
-    """The largest face; InputError where there is none."""
+def units_of_driver(driver: Picture) -> dict[str, float]:
+    """What the largest face of another portrait shows; InputError where there is none."""
     found = faces(driver)
     if not found:
         raise InputError("no face is found in the driver: give a portrait that looks this way.")
-    return found[0]
+    return units_of_face(found[0])
 
 
 def changed(
@@ -97,10 +97,23 @@ def changed(
     return made.with_note("more than a face does: it may look drawn") if strongest > 1 else made
 
 
-def _number(face: str) -> int:
+def chosen_of(options: ExpressionOptions) -> str | int:
+    """Whose face: ONE, ALL, or a number from 1 on. OptionError for anything else."""
+    face = options.face
+    if face in (ONE, ALL):
+        return face
     if not face.isdecimal() or int(face) < 1:
         raise OptionError(f"face is {face!r}: give {ONE}, {ALL}, or a number from 1 (the largest) on.")
     return int(face)
+
+
+def picked_of(found: Sequence[Face], chosen: str | int) -> Sequence[Face]:
+    """Those that are chosen; InputError where that is nobody, or where there are several to choose from."""
+    if chosen == ONE and len(found) > 1:
+        raise InputError(f"there are {len(found)} faces: say which (face 1 is the largest), or all.")
+    if isinstance(chosen, int) and chosen > len(found):
+        raise InputError(f"there is no face {chosen}: {len(found)} found.")
+    return found if chosen == ALL else [found[0 if chosen == ONE else int(chosen) - 1]]
 
 
 def wanted_of(found: Sequence[Face], chosen: str | int) -> Sequence[Face]:
@@ -109,19 +122,15 @@ def wanted_of(found: Sequence[Face], chosen: str | int) -> Sequence[Face]:
         raise InputError(
             "no face is found here: give a portrait that looks this way, not too small and not cut off."
         )
-    if chosen == ONE and len(found) > 1:
-        raise InputError(f"there are {len(found)} faces: say which (face 1 is the largest), or all.")
-    if isinstance(chosen, int) and chosen > len(found):
-        raise InputError(f"there is no face {chosen}: {len(found)} found.")
-    picked = found if chosen == ALL else [found[0 if chosen == ONE else int(chosen) - 1]]
-    problems = [_problem(face) for face in picked]
+    picked = picked_of(found, chosen)
+    problems = [problem_of(face) for face in picked]
     fit = [face for face, problem in zip(picked, problems, strict=True) if problem is None]
     if not fit:
         raise InputError(str(problems[0]))
     return fit
 
 
-def _problem(face: Face) -> str | None:
+def problem_of(face: Face) -> str | None:
     """Why a face cannot be changed; None where it can."""
     if face.eyes < SMALLEST:
         return f"the face is too small: its eyes are {face.eyes:.0f} pixels apart, and {SMALLEST:.0f} are needed."

@@ -9,6 +9,7 @@ from pinxit.core.method import Slot, Spec
 from pinxit.core.options import option
 
 ONE, ALL = "one", "all"
+FPS = 25.0  # frames a second of a film, where nothing is said
 
 
 def _slider(help: str) -> Any:
