@@ -22,8 +22,9 @@ from pinxit.core.picture import Picture
 from pinxit.methods.expression.basis import movement
 from pinxit.methods.expression.frame import Frame
 from pinxit.methods.expression.mesh import BROW, LOWER_LID, LOWER_LIP, UPPER_LID, UPPER_LIP, opposite
-from pinxit.methods.expression.run import portrait_of, prepare, units_of
+from pinxit.methods.expression.run import portrait_of, prepare
 from pinxit.methods.expression.spec import ExpressionOptions
+from pinxit.methods.expression.wish import units_of
 from pinxit.runtime.faces import Face, faces
 
 SHOWN = ("smile", "surprise", "sadness", "anger", "disgust", "eyes_closed")

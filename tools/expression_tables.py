@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pinxit.core.options import declare
-from pinxit.methods.expression import basis, mesh, run, units, warp
+from pinxit.methods.expression import basis, mesh, mouth, run, units, warp
 from pinxit.methods.expression.spec import ExpressionOptions
 from pinxit.runtime import faces
 
@@ -38,7 +38,7 @@ def tables() -> dict[str, Any]:
         "finding": _named(faces, "DETECTED_AT", "MESHED_AT", "SURE", "CERTAIN", "APART", "AROUND", "PARTS"),
         "fitness": _named(run, "SMALLEST", "MOST_TURNED"),
         "moving": _named(basis, "CLOSED", "FOLLOW"),
-        "drawing": _named(warp, "AROUND", "SOFT", "TEETH", "SEEN"),
+        "drawing": _named(warp, "AROUND") | _named(mouth, "SOFT", "TEETH", "SEEN"),
     }
 
 

@@ -39,15 +39,16 @@ def page(photo: Picture, name: str, amount: float = SHOWN) -> Picture:
     from pinxit.core import provenance
     from pinxit.core.picture import Picture
     from pinxit.imageops.sheet import Cell, contact_sheet
-    from pinxit.methods.expression.run import changed, portrait_of, units_of, wanted_of
+    from pinxit.methods.expression.run import changed, portrait_of, wanted_of
     from pinxit.methods.expression.units import EXPRESSIONS
+    from pinxit.methods.expression.wish import Wish
     from pinxit.runtime.faces import faces
 
     portrait = portrait_of(photo).fitted(2 * _CELL)
     face = wanted_of(faces(portrait), 1)
     cells = [Cell(portrait.rgb_hw3, "The photo", f"{photo.width} x {photo.height} pixels")]
     for expression in EXPRESSIONS:
-        made = changed(portrait, face, units_of(build(ExpressionOptions, {expression: amount})))
+        made = changed(portrait, face, Wish.of(build(ExpressionOptions, {expression: amount})))
         cells.append(Cell(made.rgb_hw3, expression.replace("_", " "), f"{_flag(expression)} {amount:g}"))
     sheet = contact_sheet(cells, heading=name, note="changed by pinxit", columns=6, cell_width=_CELL)
     return replace(Picture(sheet), origin=provenance.COMPOSITE)

@@ -34,8 +34,9 @@ import sys, json, base64, numpy as np
 from pinxit.core.picture import Picture
 from pinxit.methods.expression.basis import movement
 from pinxit.methods.expression.frame import Frame
-from pinxit.methods.expression.run import prepare, units_of
+from pinxit.methods.expression.run import prepare
 from pinxit.methods.expression.spec import ExpressionOptions
+from pinxit.methods.expression.wish import units_of
 from pinxit.runtime.faces import faces
 q = json.load(sys.stdin)
 run = lambda photo, case: prepare(options=ExpressionOptions(**case))({"content": [photo]})

@@ -6,6 +6,7 @@ what makes faces differ.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 import numpy as np
@@ -54,7 +55,7 @@ def units_of_face(face: Face) -> dict[str, float]:
     return {unit: round(amount, 3) for unit, amount in found.items() if amount >= LEAST}
 
 
-def with_lips_shut(units: dict[str, float]) -> dict[str, float]:
+def with_lips_shut(units: Mapping[str, float]) -> dict[str, float]:
     """The units for a portrait whose mouth is shut: the more they smile, the less they open it.
 
     A smile that bares teeth would open on the dark, as nobody photographed the teeth, and look like a gasp.

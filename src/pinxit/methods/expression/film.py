@@ -16,11 +16,11 @@ from pinxit.methods.expression.run import (
     chosen_of,
     picked_of,
     problem_of,
-    units_of,
     units_of_driver,
 )
 from pinxit.methods.expression.smooth import OneEuro
 from pinxit.methods.expression.spec import ALL, FPS, ExpressionOptions
+from pinxit.methods.expression.wish import Wish
 from pinxit.runtime.faces import Face, faces, followed
 
 FASTEST = 1000.0  # frames a second
@@ -55,7 +55,7 @@ class Film:
         if not 0 < fps <= FASTEST:
             raise OptionError(f"fps is {fps!r}: give frames a second, more than 0 and at most {FASTEST:g}.")
         options = options or ExpressionOptions()
-        self._chosen, self._units = chosen_of(options), units_of(options)
+        self._chosen, self._wish = chosen_of(options), Wish.of(options)
         self._driven = [units_of_driver(each) for each in driver]
         self._fps = fps
         self._tracks: list[_Track] = []
@@ -67,10 +67,10 @@ class Film:
         width, height = self._size or frame.size
         if frame.size != (width, height):
             raise InputError(
-                f"this frame is {frame.width} x {frame.height} pixels, and the others {width} x {height}: give frames of one film."
+                f"this frame is {frame.width} x {frame.height} pixels, not {width} x {height}: give frames of one film."
             )
         self._size = frame.size
-        if not (self._units or self._driven):
+        if not (self._wish or self._driven):
             return frame
         self._follow(frame)
         self._seen += 1
@@ -82,8 +82,8 @@ class Film:
             if problem is not None:
                 problems.append(f"{problem.removesuffix('.')}: left as it is")
             elif worn > 0:
-                units, *driven = (_times(each, worn) for each in (self._units, *self._driven))
-                made = changed(made, [track.face], units, driven)
+                driven = [Wish(units).times(worn).units for units in self._driven]
+                made = changed(made, [track.face], self._wish.times(worn), driven)
         return replace(made, notes=(*made.notes, *problems))
 
     def _here(self) -> list[_Track]:
@@ -137,10 +137,6 @@ class Film:
 def _apart(one: Face, two: Face) -> float:
     """Distance of two faces' middles, in pixels."""
     return float(np.linalg.norm((one.points_n3 - two.points_n3)[:, :2].mean(0)))
-
-
-def _times(units: dict[str, float], share: float) -> dict[str, float]:
-    return {unit: share * amount for unit, amount in units.items()}
 
 
 def _as_far_as_turned(face: Face) -> float:

@@ -30,7 +30,7 @@ class OneEuro:
             return values
         speed = (values - self._last) * np.float32(self._fps / unit)
         self._speed = self._speed + self._share(SPEED) * (speed - self._speed)
-        share = self._share(LEAST + GAIN * np.abs(self._speed))
+        share = self._share(np.float32(LEAST) + np.float32(GAIN) * np.abs(self._speed))
         self._last = (self._last + share * (values - self._last)).astype(np.float32)
         return self._last
 

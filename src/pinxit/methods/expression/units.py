@@ -171,6 +171,10 @@ UNITS: dict[str, Unit] = {
     ),
 }
 
+# Eyes that look down, by openings of the eyes, and the lids that follow; negative: up (AU63).
+LOOK_DOWN = "AU64"
+LOOKS = {LOOK_DOWN: Unit(lids=(0.8, -0.2))}
+
 MEANINGS = {
     "AU1": "inner brows up",
     "AU2": "outer brows up",
