@@ -21,21 +21,24 @@ def open_mouth(
     part_hw3: Float,
     rgb_hw3: Float,
     box: Box,
-    flat_n2: Float,
-    target_n2: Float,
+    points: tuple[Float, Float, Float],
     eyes: float,
     smile: float,
 ) -> None:
-    """Draw what is between the lips: what the photo shows there, hanging from the upper lip as teeth do, and the dark below."""
+    """Draw what the photo shows there, hanging from the upper lip as teeth do, and the dark below.
+
+    points: where they are in the photo, where an expression moves them to, and where the turn of the head does besides (n,2).
+    """
+    flat_n2, eased_n2, posed_n2 = points
     above, below = across(UPPER_LIP[-1]), across(LOWER_LIP[-1])
     was_k = np.linalg.norm(flat_n2[list(below)] - flat_n2[list(above)], axis=1)
-    now_k = np.linalg.norm(target_n2[list(below)] - target_n2[list(above)], axis=1)
+    now_k = np.linalg.norm(eased_n2[list(below)] - eased_n2[list(above)], axis=1)
     if now_k.max() < SEEN * eyes:
         return
     inside = Window.empty(box, 6)
     numbers_n6 = np.zeros((len(flat_n2), 6), np.float32)
     middle = len(above) // 2
-    down = (target_n2[below[middle]] - target_n2[above[middle]]) / max(float(now_k[middle]), 1e-6)
+    down = (eased_n2[below[middle]] - eased_n2[above[middle]]) / max(float(now_k[middle]), 1e-6)
     for at, (upper, lower) in enumerate(zip(above, below, strict=True)):
         # Place in the photo, depth below the upper lip, how much of that the photo shows, share across the mouth, and how far
         # lips have gone apart.
@@ -46,7 +49,7 @@ def open_mouth(
         if lower != upper:
             numbers_n6[upper] = (*flat_n2[upper], 0.0, *told)
     strip = strip_of(above, below)
-    inside.draw(target_n2[strip], numbers_n6[strip])
+    inside.draw(posed_n2[strip], numbers_n6[strip])
     drawn_hw = inside.drawn_hw
     x, y, depth, shown, out, apart = (inside.values_hwc[drawn_hw][:, each] for each in range(6))
     seen_n3 = bicubic(rgb_hw3, x, y).clip(0, 1)

@@ -12,7 +12,7 @@ import numpy as np
 from pinxit.imageops.sample import bicubic
 from pinxit.methods.expression.eyes import with_lids
 from pinxit.methods.expression.gaze import Gaze
-from pinxit.methods.expression.mesh import LIDS, OUTLINE, TRIANGLES, Float, Ints
+from pinxit.methods.expression.mesh import LIDS, LOWER_LIP, OUTLINE, TRIANGLES, UPPER_LIP, Float, Ints, across
 from pinxit.methods.expression.mouth import open_mouth
 from pinxit.methods.expression.pose import Pose
 from pinxit.methods.expression.window import Box, Window, strip_of
@@ -22,6 +22,8 @@ AROUND = (
 )
 # The same around a head that turns, and how much of its way the hair and what is behind it go along.
 AROUND_HEAD = ((1.45, 0.9), (2.0, 0.4), (2.7, 0.0))
+# Without them a seam of lips that are shut would let through what was there before.
+BETWEEN_LIPS = strip_of(across(UPPER_LIP[-1]), across(LOWER_LIP[-1]))
 
 
 def redrawn(
@@ -48,7 +50,7 @@ def redrawn(
     skin = Window.empty(box, 2)
     # What is far is drawn first, as a turned face hides its own side.
     depth_t = posed_n3[TRIANGLES, 2].mean(1)
-    order = np.concatenate([_bands(len(flat_n2), len(rings)), TRIANGLES[np.argsort(-depth_t)]])
+    order = np.concatenate([_bands(len(flat_n2), len(rings)), BETWEEN_LIPS, TRIANGLES[np.argsort(-depth_t)]])
     skin.draw(goal_n2[order], source_n2[order])
     for above, below in LIDS:
         _draw_eye(skin, flat_n2, eased_n2, posed_n2, above, below)
@@ -67,7 +69,7 @@ def redrawn(
         _look(
             part, rgb_hw3, box, gaze, seen_n3, shown_n3, shown_n3 if pose is None else pose.turned(shown_n3)
         )
-    open_mouth(part, rgb_hw3, box, flat_n2, posed_n2, eyes, smile)
+    open_mouth(part, rgb_hw3, box, (flat_n2, eased_n2, posed_n2), eyes, smile)
     return made_hw3
 
 

@@ -4,7 +4,7 @@ import { bicubic } from '../../picture/sample';
 import type { BytePicture } from '../../picture/surface';
 import { boxOf, Drawing, strip } from '../../picture/triangles';
 import { openMouth } from './mouth';
-import { opposite, type Row, type Tables } from './tables';
+import { across, opposite, type Row, type Tables } from './tables';
 
 const STILL = 1e-2; // pixels: what moves by less is left as it is
 
@@ -32,6 +32,8 @@ export function redraw(tables: Tables, photo: BytePicture, copy: BytePicture, { 
     for (const [a, b, c] of triangles) skin.triangle(a!, b!, c!, goal, numbers);
   };
   draw(around, source);
+  // Without them a seam of lips that are shut would let through what was there before.
+  draw(strip(across(tables, tables.upper_lip.at(-1)!), across(tables, tables.lower_lip.at(-1)!)), source);
   draw(farFirst(tables.triangles, points, moved), source);
   const [above, below] = [tables.upper_lid[0]!, tables.lower_lid[0]!];
   draw(strip(above, below), eyeSource(source, goal, above, below));
