@@ -36,7 +36,7 @@ export async function draftOf(
   const size = { height: Math.max(1, roundEven(ink.height * scale)), width: Math.max(1, roundEven(ink.width * scale)) };
   const padded = { height: Math.ceil(size.height / multiple) * multiple, width: Math.ceil(size.width / multiple) * multiple };
   const shown = into(padded, resample(planesSurface(ink), size, whole(size), 'area', false));
-  const feeds = { ink: shown, hints: into(padded, sampled(regions, hints, size)), ...told(palette, seed) };
+  const feeds = { ink: shown, hints: into(padded, sampled(regions, hints, size)), used: usedBy(hints), ...told(palette, seed) };
   const { data } = await run(feeds, 'draft');
   const made = { channels: 3, ...padded, data };
   const kept = planes(3, size.height, size.width);
@@ -75,17 +75,26 @@ export function coloursOf(draft: Planes, regions: Regions): Rgb[] {
  */
 function told(palette: Palette | null, seed: number): { palette: Tensor; chance: Tensor } {
   const known = palette === null && seed > 0 ? 1 + ((seed - 1) % PALETTES) : 0;
-  return { palette: { data: numbersOf(palette, seed), shape: [1, LEVELS ** 3] }, chance: { data: Float32Array.of(known), shape: [1] } };
+  return { palette: palette === null ? numbersOf([], []) : shuffled(palette, seed), chance: { data: Float32Array.of(known), shape: [1] } };
 }
 
-/** Colours, each with its share, on a grid of colours, blue fastest: a colour is divided between the eight points around it. */
-function numbersOf(palette: Palette | null, seed: number): Float32Array<ArrayBuffer> {
-  const numbers = new Float32Array(LEVELS ** 3);
-  if (palette === null) return numbers;
+function shuffled({ colours, shares }: Palette, seed: number): Tensor {
+  if (seed === 0) return numbersOf(colours, shares);
   const next = chance(seed);
-  const shares = palette.shares.map((share) => (seed ? share * Math.exp(CHANCE * Math.sqrt(12) * (next() - 0.5)) : share));
+  return numbersOf(colours, shares.map((share) => share * Math.exp(CHANCE * Math.sqrt(12) * (next() - 0.5))));
+}
+
+/** The colours of hints that colour a region, evenly. */
+function usedBy({ first, colours }: Meant): Tensor {
+  const used = [...new Set(first)].filter((hint) => hint !== NONE);
+  return numbersOf(used.map((hint) => colours[hint]!), used.map(() => 1));
+}
+
+/** Colours, each with its share of them all, on a grid of colours, blue fastest: a colour is divided between the eight points around it. */
+function numbersOf(colours: readonly Rgb[], shares: readonly number[]): Tensor {
+  const numbers = new Float32Array(LEVELS ** 3);
   const all = shares.reduce((sum, share) => sum + share, 0);
-  palette.colours.forEach((colour, which) => {
+  colours.forEach((colour, which) => {
     const places = colour.map((value) => Math.min(1, Math.max(0, value)) * (LEVELS - 1));
     const low = places.map((place) => Math.min(LEVELS - 2, Math.floor(place)));
     for (let corner = 0; corner < 8; corner++) {
@@ -99,7 +108,7 @@ function numbersOf(palette: Palette | null, seed: number): Float32Array<ArrayBuf
       numbers[at]! += weight;
     }
   });
-  return numbers;
+  return { data: numbers, shape: [1, numbers.length] };
 }
 
 /** At the network's size: the colour that each pixel's region has by a hint, and 1; zeros elsewhere. */
