@@ -5,7 +5,7 @@
 
 SVG_FOLDER: any folder of drawings; ours were the 8,121 public-domain ones of Debian's package `openclipart-svg`. Of each come
 NAME.png (colours without lines in RGB, ink in A, 255 a line) and NAME.regions.png (16 bits: the region of each pixel); one in
-sixty-four goes to `held/`, for measuring, the rest to `train/`.
+thirty-four goes to `held/`, for measuring, the rest to `train/`.
 
 Lines are exact where the drawing has strokes: fills white, strokes black. Elsewhere they are the borders of colours, and what is
 dark and thin, as a traced pen's line is.
@@ -34,7 +34,7 @@ from pinxit.methods.lineart.sketch import walls_of
 
 Float = NDArray[np.float32]
 
-_HELD = 64  # one in so many is for measuring
+_HELD = 34  # one in so many is for measuring
 _SHAPES = {"path", "rect", "circle", "ellipse", "polygon", "polyline", "line", "text", "use"}
 _BORDER = 0.045  # in OKLab, between neighbouring pixels: colours with a line between them
 _DARK, _THIN = (

@@ -10,7 +10,7 @@ from pinxit.methods.lineart import draftgraph
 from pinxit.methods.lineart.draft import NUMBERS, PALETTES, Drafting, palette_of
 from pinxit.methods.lineart.flat import Meant
 from pinxit.methods.lineart.growth import NONE
-from pinxit.methods.lineart.network import Draft, DraftShape
+from pinxit.methods.lineart.network import Draft, DraftShape, coloured
 from pinxit.methods.lineart.proposal import evenly, gathered, snapped
 from pinxit.methods.lineart.regions import find_regions
 from pinxit.runtime.session import Session
@@ -43,21 +43,18 @@ def trained(shape: DraftShape) -> Draft:
 def test_the_graph_is_the_network_and_whoever_gave_a_hint_has_the_last_word() -> None:
     network = trained(SMALL)
     session = Session(draftgraph.build(network, KNOWN, "0").SerializeToString(), device="cpu", threads=1)
-    ink, hints, palette = torch.rand(1, 1, 48, 64), torch.rand(1, 4, 48, 64), torch.rand(1, NUMBERS)
+    ink, hints = torch.rand(1, 1, 48, 64), torch.rand(1, 4, 48, 64)
+    palette, used = torch.rand(2, 1, NUMBERS)
     hints[:, 3] = (hints[:, 3] > 0.7).float()
     hints[:, :3] *= hints[:, 3:]
     with torch.no_grad():
-        wanted = network(ink, hints, palette).clamp(0, 1).numpy()
-    feeds = {
-        "ink": ink.numpy(),
-        "hints": hints.numpy(),
-        "palette": palette.numpy(),
-        "chance": np.zeros(1, np.float32),
-    }
+        wanted = coloured(network(ink, hints, palette, used), hints).clamp(0, 1).numpy()
+    told = {"ink": ink, "hints": hints, "palette": palette, "used": used, "chance": torch.zeros(1)}
+    feeds = {name: value.numpy() for name, value in told.items()}
     made = session.run(feeds)["draft"]
     np.testing.assert_allclose(made, wanted, atol=4e-3)  # weights have eight bits
-    told = hints[0, 3].numpy() == 1
-    np.testing.assert_allclose(made[0][:, told], hints[0, :3].numpy()[:, told], atol=1e-6)
+    there = hints[0, 3].numpy() == 1
+    np.testing.assert_allclose(made[0][:, there], hints[0, :3].numpy()[:, there], atol=1e-6)
 
 
 @pytest.mark.parametrize("size", [(40, 52), (9, 700), (600, 900)])
@@ -108,12 +105,13 @@ def test_a_known_palette_is_as_good_as_giving_it() -> None:
     )
     chance = np.random.default_rng(0)
     ink, hints = chance.random((1, 1, 32, 32), np.float32), np.zeros((1, 4, 32, 32), np.float32)
-    made = [
-        session.run(
-            {"ink": ink, "hints": hints, "palette": palette, "chance": np.array([known], np.float32)}
-        )["draft"]
-        for palette, known in ((KNOWN[4:5], 0), (np.zeros((1, NUMBERS), np.float32), 5), (KNOWN[3:4], 0))
-    ]
+    nothing = np.zeros((1, NUMBERS), np.float32)
+
+    def draft(palette: np.ndarray, known: int) -> np.ndarray:
+        told = {"palette": palette, "used": nothing, "chance": np.array([known], np.float32)}
+        return session.run({"ink": ink, "hints": hints, **told})["draft"]
+
+    made = [draft(KNOWN[4:5], 0), draft(nothing, 5), draft(KNOWN[3:4], 0)]
     np.testing.assert_allclose(made[0], made[1], atol=1e-6)
     assert np.abs(made[0] - made[2]).max() > 5e-5  # of a network that has learned nothing
 

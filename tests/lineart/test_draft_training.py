@@ -69,7 +69,7 @@ def test_it_learns(folder: Path) -> None:
     def error() -> float:
         task.rng.seed(5)
         with torch.no_grad():
-            return float(np.mean([task.loss(0)[1]["colour"] for _ in range(8)]))
+            return float(np.mean([task.loss(0)[1]["off"] for _ in range(8)]))
 
     before = error()
     for step in range(40):

@@ -14,7 +14,7 @@ from pinxit.core.pixels import bands
 
 Float = NDArray[np.float32]
 
-RGB_TO_LMS = np.array(
+_RGB_TO_LMS = np.array(
     [
         [0.4122214708, 0.5363325363, 0.0514459929],
         [0.2119034982, 0.6806995451, 0.1073969566],
@@ -22,7 +22,7 @@ RGB_TO_LMS = np.array(
     ],
     np.float32,
 )
-LMS_TO_LAB = np.array(
+_LMS_TO_LAB = np.array(
     [
         [0.2104542553, 0.7936177850, -0.0040720468],
         [1.9779984951, -2.4285922050, 0.4505937099],
@@ -31,8 +31,8 @@ LMS_TO_LAB = np.array(
     np.float32,
 )
 # Inverted here, not copied: the published inverses round differently, and greys would come back tinted.
-_LAB_TO_LMS = np.linalg.inv(LMS_TO_LAB.astype(np.float64)).astype(np.float32)
-_LMS_TO_RGB = np.linalg.inv(RGB_TO_LMS.astype(np.float64)).astype(np.float32)
+_LAB_TO_LMS = np.linalg.inv(_LMS_TO_LAB.astype(np.float64)).astype(np.float32)
+_LMS_TO_RGB = np.linalg.inv(_RGB_TO_LMS.astype(np.float64)).astype(np.float32)
 LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)  # Rec. 709, for encoded values
 _GAMUT_STEPS = 10  # of bisection on chroma: to 1/1024 of it
 _BAND_PIXELS = (
@@ -98,10 +98,10 @@ def keep_colours(painted_hw3: Float, photo_hw3: Float, *, out: Float | None = No
 
 
 def _to_lab(rgb: Float) -> Float:
-    lms = _mix(RGB_TO_LMS, srgb_to_linear(rgb))
+    lms = _mix(_RGB_TO_LMS, srgb_to_linear(rgb))
     np.maximum(lms, 0.0, out=lms)
     np.power(lms, np.float32(1 / 3), out=lms)  # cbrt has no vector code in numpy and takes twice as long
-    return _mix(LMS_TO_LAB, lms)
+    return _mix(_LMS_TO_LAB, lms)
 
 
 def _to_rgb(lab: Float) -> Float:

@@ -3,6 +3,9 @@
 export type Mode = 'flat' | 'soft' | 'cel' | 'blended';
 export type Lines = 'black' | 'coloured' | 'none';
 
+/** The network that proposes colours, a file of its model. */
+export const DRAFT = 'draft.onnx';
+
 /** Pixels of the longer side of a drawing that is coloured; a larger one is coloured, and saved, at this size. */
 export const LONGEST = 2560;
 

@@ -2,9 +2,11 @@
 import type { Step } from '../contract/engine';
 import type { Coloured, LayerFile, LineartWish, Sketched } from '../contract/lineart';
 import { pictureOf, type Coats } from '../methods/lineart/coats';
-import { colourOf, nameOf } from '../methods/lineart/colours';
+import { colourOf, nameOf, type Rgb } from '../methods/lineart/colours';
+import type { Drafting } from '../methods/lineart/draft';
 import { bareOf, Drawing } from '../methods/lineart/drawing';
 import { layerFile } from '../methods/lineart/layerfiles';
+import type { Meant } from '../methods/lineart/meant';
 import { evenly, paletteFrom, type Palette } from '../methods/lineart/palette';
 import type { BytePicture } from '../picture/surface';
 
@@ -15,12 +17,23 @@ export interface Commission {
   readonly drawing: BytePicture;
   readonly reference: BytePicture | null;
   readonly wish: LineartWish;
+  /** Loads the network that proposes colours; null: none is asked. */
+  readonly drafting: (() => Promise<Drafting>) | null;
+}
+
+/** Colours of regions, and what they were proposed for. */
+interface Proposed {
+  readonly drawing: Drawing;
+  readonly reference: BytePicture | null;
+  readonly asked: string;
+  readonly colours: readonly Rgb[];
 }
 
 type Pause = (step: Step) => Promise<void>;
 
 export class Drawings {
   private last: { readonly picture: BytePicture; readonly gap: number; readonly drawing: Drawing } | null = null;
+  private proposed: Proposed | null = null;
   private readonly palettes = new WeakMap<BytePicture, Palette>();
 
   async sketch(picture: BytePicture, gap: number, pause: Pause): Promise<Sketched> {
@@ -51,7 +64,7 @@ export class Drawings {
 
   /** The colours that regions take from a reference, those that cover most of it first. */
   swatches(reference: BytePicture): readonly string[] {
-    const { colours, shares } = this.paletteOf(reference);
+    const { colours, shares } = this.palette(reference);
     const order = [...colours.keys()].sort((one, other) => shares[other]! - shares[one]!);
     return [...new Set(order.map((at) => nameOf(colours[at]!)))];
   }
@@ -59,6 +72,7 @@ export class Drawings {
   /** Let go of a picture that is not held any more. */
   forget(picture: BytePicture | undefined): void {
     if (this.last?.picture === picture) this.last = null;
+    if (this.last === null || this.proposed?.reference === picture) this.proposed = null;
   }
 
   private async known(picture: BytePicture, gap: number, pause: Pause): Promise<Drawing> {
@@ -69,23 +83,36 @@ export class Drawings {
     return drawing;
   }
 
-  private async coloured({ drawing: picture, reference, wish }: Commission, small: boolean, pause: Pause): Promise<{ coats: Coats; bare: number }> {
-    const drawing = await this.known(picture, wish.gap, pause);
-    const palette = this.palette(wish, reference);
+  private async coloured(commission: Commission, small: boolean, pause: Pause): Promise<{ coats: Coats; bare: number }> {
+    const { wish, reference, drafting } = commission;
+    const drawing = await this.known(commission.drawing, wish.gap, pause);
     const hints = drawing.meant(wish);
-    const proposed = drawing.proposed(hints, palette, wish.seed);
-    const coats = drawing.coloured(small ? drawing.shown : drawing.sheet, wish, hints, proposed);
-    return { coats, bare: palette === null ? bareOf(hints) : 0 };
+    const colours = await this.colours(drawing, hints, commission);
+    const coats = drawing.coloured(small ? drawing.shown : drawing.sheet, wish, hints, colours);
+    return { coats, bare: chosen(wish) || reference || drafting ? 0 : bareOf(hints) };
   }
 
-  private palette({ palette }: LineartWish, reference: BytePicture | null): Palette | null {
-    if (palette !== null && palette.length > 0) return evenly(palette.map(colourOf));
-    return reference && this.paletteOf(reference);
+  /** Proposed again only for other hints, palettes and seeds: light and lines change nothing. */
+  private async colours(drawing: Drawing, hints: Meant, { wish, reference, drafting }: Commission): Promise<readonly Rgb[]> {
+    const asked = JSON.stringify([wish.hints, wish.palette, wish.seed, drafting !== null]);
+    if (this.proposed?.drawing === drawing && this.proposed.reference === reference && this.proposed.asked === asked) return this.proposed.colours;
+    const given = chosen(wish);
+    const palette = given ? evenly(given) : reference && this.palette(reference);
+    const colours = drafting
+      ? await drawing.drafted(await drafting(), hints, palette, given, wish.seed)
+      : drawing.proposed(hints, palette, wish.seed);
+    this.proposed = { drawing, reference, asked, colours };
+    return colours;
   }
 
-  private paletteOf(reference: BytePicture): Palette {
+  private palette(reference: BytePicture): Palette {
     const known = this.palettes.get(reference) ?? paletteFrom(reference);
     this.palettes.set(reference, known);
     return known;
   }
+}
+
+/** The colours that somebody chose; null: none. */
+function chosen({ palette }: LineartWish): readonly Rgb[] | null {
+  return palette !== null && palette.length > 0 ? palette.map(colourOf) : null;
 }

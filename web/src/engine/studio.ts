@@ -1,9 +1,11 @@
 // What the worker holds and does: one painter, the pictures that the page named, and the work on them.
-import { Fault, PERSON, PRESET, READER, WCT, type Asking, type BackendReport, type Layer, type Mix, type PaintJob, type Step } from '../contract/engine';
+import { Fault, PERSON, PRESET, READER, WCT, WORLD, type Asking, type BackendReport, type Layer, type Mix, type PaintJob, type Step } from '../contract/engine';
+import { DRAFT } from '../contract/lineart';
 import { FACE, MESH } from '../contract/portrait';
 import { parseStyle } from '../contract/stylefile';
 import { readLook, thinned } from '../methods/colour/preset';
 import { cutPeople } from '../methods/harmonise/people';
+import { paintWorld, worldOf } from '../methods/mosaic/world';
 import type { Network } from '../methods/network';
 import { Brush, GRAPH, IDENTITY, SMALLEST } from '../methods/paint/brush';
 import { makeCoat } from '../methods/paint/coat';
@@ -19,12 +21,12 @@ import { choose, withoutGpu } from './device';
 import type { Commission, Drawings } from './drawings';
 import { Frames } from './frames';
 import type { Answers, Held, Requests, ToColour } from './messages';
+import { Kept } from './kept';
 import { isOutOfMemory, load, type Loaded } from './network';
 import { facesOf, Portraits } from './portraits';
 import { fetchChecked } from './store';
 import { harmonised, thingOf } from './things';
 import { Tinter } from './tinter';
-import { Worlds } from './worlds';
 
 const SHOWN_SIDE = 2048; // pixels: the most that is sent to the page to be drawn
 const SMALLER = 0.75; // by which the result shrinks until memory gives it
@@ -52,7 +54,8 @@ export class Studio {
   private readonly frames = new Frames();
   private readonly tinter = new Tinter();
   private readonly portraits = new Portraits();
-  private readonly worlds = new Worlds();
+  private readonly worlds = new Kept(WORLD);
+  private readonly drafts = new Kept(DRAFT);
   /** Photos and their shrunk copies: a gallery asks for every style at one small size. */
   private readonly shrunk = new WeakMap<BytePicture, BytePicture>();
   private started: Started | null = null;
@@ -150,9 +153,10 @@ export class Studio {
     return { id, width: out.width, height: out.height, bitmap, milliseconds, ...about, ...(report ? { fellBack: report } : {}) };
   }
 
-  async world({ picture: id, photo, ...wished }: Requests['world'], errand: Errand): Promise<Answers['world']> {
+  async world({ picture: id, photo, wish, ...model }: Requests['world'], errand: Errand): Promise<Answers['world']> {
     const before = performance.now();
-    const { picture, tiles } = await this.worlds.paint(this.picture(photo), wished, this.painter(), errand, pauses(errand));
+    const run = await this.worlds.network(model, this.painter(), errand);
+    const { picture, tiles } = await paintWorld(worldOf(run, model.manifest), this.picture(photo), wish, pauses(errand));
     this.pictures.set(id, picture);
     return {
       id,
@@ -197,11 +201,11 @@ export class Studio {
   }
 
   async colourIn(request: Requests['colourIn'], errand: Errand): Promise<Answers['colourIn']> {
-    return (await this.lineart()).show(this.commission(request), pauses(errand));
+    return (await this.lineart()).show(this.commission(request, errand), pauses(errand));
   }
 
   async coloured({ picture: id, ...request }: Requests['coloured'], errand: Errand): Promise<Answers['coloured']> {
-    const made = await (await this.lineart()).make(this.commission(request), pauses(errand));
+    const made = await (await this.lineart()).make(this.commission(request, errand), pauses(errand));
     this.pictures.set(id, made);
     return { id, width: made.width, height: made.height };
   }
@@ -211,7 +215,7 @@ export class Studio {
   }
 
   async layers({ as, ...request }: Requests['layers'], errand: Errand): Promise<Answers['layers']> {
-    return (await this.lineart()).layers(this.commission(request), as, pauses(errand));
+    return (await this.lineart()).layers(this.commission(request, errand), as, pauses(errand));
   }
 
   encode({ picture, type, quality, grade }: Requests['encode']): Promise<Blob> {
@@ -272,8 +276,19 @@ export class Studio {
     return this.drawings;
   }
 
-  private commission({ photo, reference, wish }: ToColour): Commission {
-    return { drawing: this.picture(photo), reference: reference === null ? null : this.picture(reference), wish };
+  private commission({ photo, reference, wish, base, manifest }: ToColour, errand: Errand): Commission {
+    return {
+      drawing: this.picture(photo),
+      reference: reference === null ? null : this.picture(reference),
+      wish,
+      drafting:
+        wish.draft && manifest
+          ? async () => ({
+              run: await this.drafts.network({ base, manifest }, this.painter(), errand),
+              multiple: manifest.constants.multiple,
+            })
+          : null,
+    };
   }
 
   private painter(): Started {

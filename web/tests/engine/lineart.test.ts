@@ -66,10 +66,54 @@ for case in cases:
     hints = [{"x": p[0], "y": p[1], "colour": c} for p, c in points]
     if case.pop("strokes", False):
         hints += [{"points": [list(p) for p in ps], "colour": c, "width": w} for ps, c, w in strokes]
+    case["draft"] = False
     case.pop("light_height", None) is None or case.update(light_height=40.0)
     said["made"].append(rgba(prepare(None, LineartOptions(**case), hints=hints)(drawings)))
 json.dump(said, sys.stdout)
 `;
+
+// A network that has learned nothing: what it says is as good as any other for being said twice.
+const DRAFTS = `
+import sys, json, hashlib, dataclasses, numpy as np, torch
+torch.set_num_threads(1)
+sys.path.insert(0, "tests")
+from pathlib import Path
+from line_drawings import drawing
+from pinxit.core.picture import Picture
+from pinxit.methods.lineart import draftgraph
+from pinxit.methods.lineart.draft import NUMBERS, PALETTES, Drafting
+from pinxit.methods.lineart.network import Draft, DraftShape
+from pinxit.methods.lineart.run import prepare
+from pinxit.methods.lineart.spec import LineartOptions
+from pinxit.runtime.session import Session
+folder, cases = json.load(sys.stdin)
+folder = Path(folder)
+torch.manual_seed(3)
+network = Draft(DraftShape(widths=(8, 12, 16), whole=16)).eval()
+for value in network.parameters():
+    torch.nn.init.normal_(value, std=0.2)
+graph = draftgraph.build(network, np.eye(PALETTES, NUMBERS, dtype=np.float32), "0").SerializeToString()
+(folder / "draft").mkdir()
+(folder / "draft" / "draft.onnx").write_bytes(graph)
+files = {"draft.onnx": {"bytes": len(graph), "sha256": hashlib.sha256(graph).hexdigest()}}
+(folder / "draft" / "manifest.json").write_text(json.dumps({"id": "draft", "files": files, "constants": {"multiple": network.shape.multiple}}))
+drafting = Drafting(Session(graph, device="cpu", threads=1), network.shape.multiple)
+drawn = drawing(3, 560)
+drawn.picture.save(folder / "lines.png")
+reference = Picture.of("src/pinxit/data/samples/coffee.jpg").fitted(96)
+reference.save(folder / "reference.png")
+reference = Picture.of(folder / "reference.png")
+x, y = drawn.hint(1)
+many = 0
+for number, case in enumerate(cases):
+    slots = {"content": [drawn.picture], "reference": [reference] if case.pop("reference", False) else []}
+    options = LineartOptions(**case, lines="none", draft=False)
+    made = dataclasses.replace(prepare(None, options, hints=[{"x": x, "y": y, "colour": "#c01080"}]), drafting=drafting)(slots)
+    many = max(many, len(np.unique(made.rgb_hw3.reshape(-1, 3), axis=0)))
+    made.save(folder / f"wanted{number}.png")
+json.dump({"hint": [(x + 0.5) / 560, (y + 0.5) / 560], "colours": many}, sys.stdout)
+`;
+const DRAFTED = [{}, { seed: 5 }, { palette: PALETTE.join() }, { palette: PALETTE.join(), seed: 3 }, { reference: true }, { reference: true, seed: 2 }] as const;
 
 const READ = `
 import sys, json, numpy as np, zipfile, io
@@ -151,7 +195,7 @@ describe('as in Python', () => {
 
   CASES.forEach(({ options, apart }, which) => {
     it(`coloured: ${JSON.stringify(options)}`, async () => {
-      const made = await drawings.make({ drawing, reference: 'reference' in options ? reference : null, wish: wished(options) }, pause);
+      const made = await drawings.make({ drawing, reference: 'reference' in options ? reference : null, wish: wished(options), drafting: null }, pause);
       const wanted = bytes(said.made[which]!);
       const off = made.rgba.reduce((sum, value, at) => sum + Math.abs(value - wanted[at]!), 0) / wanted.length;
       expect(off).toBeLessThanOrEqual(apart);
@@ -169,7 +213,7 @@ describe('layer files', () => {
   it('are read by Python, make the picture, and say which layer is which', { timeout: 60_000 }, async () => {
     const wish = wished(CASES[CASES.length - 1]!.options);
     for (const as of ['ora', 'psd', 'zip'] satisfies LayerFile[]) {
-      const file = await drawings.layers({ drawing, reference: null, wish }, as, pause);
+      const file = await drawings.layers({ drawing, reference: null, wish, drafting: null }, as, pause);
       await writeFile(join(folder, `a.${as}`), Buffer.from(await file.arrayBuffer()));
     }
     const read = await python<{ apart: number[]; names: string[]; psd: string[]; zip: string[]; sizes: number[][] }>(READ, folder);
@@ -241,5 +285,31 @@ describe('in the worker, without a painter', () => {
     expect(found.shown).toEqual({ size: [1024, 768], colours: [yellow, '255,255,255,255', '255,255,255,255'] });
     expect(found.saved).toEqual({ size: [1600, 1200], colours: [yellow, '16,32,48,255', '16,32,48,255'] });
     expect(found.bytes).toBeGreaterThan(1000);
+  });
+
+  it('a network proposes what it proposes in Python', { timeout: 120_000 }, async () => {
+    const { hint, colours } = await python<{ hint: [number, number]; colours: number }>(DRAFTS, [bench!.folder, DRAFTED]);
+    expect(colours).toBeGreaterThan(5);
+    const page = await browser!.newPage();
+    await page.goto(site!.url);
+    const wishes = DRAFTED.map((options) => ({ ...wished({}), lines: 'none' as const, draft: true, hints: [{ points: [hint], colour: '#c01080', width: 0 }], ...options }));
+    const apart = await page.evaluate(
+      async ({ wishes }) => {
+        const { engine, base, manifest, file, difference } = globalThis.bench;
+        await engine.start(base, await manifest(), null);
+        const model = await (await fetch('draft/manifest.json')).json();
+        const [lines, like] = [await engine.open(await file('lines.png')), await engine.open(await file('reference.png'))];
+        const found: number[] = [];
+        for (const [number, { palette, ...rest }] of wishes.entries()) {
+          const reference = 'reference' in rest && rest.reference ? like.id : null;
+          const wish = { ...rest, palette: palette ? String(palette).split(',') : null, drawing: lines.id, reference };
+          const { id } = await engine.coloured(wish, 'draft/', model);
+          found.push((await difference(await engine.encode(id, 'image/png', 1), await file(`wanted${number}.png`))).mean);
+        }
+        return found;
+      },
+      { wishes },
+    );
+    for (const each of apart) expect(each).toBeLessThan(1);
   });
 });

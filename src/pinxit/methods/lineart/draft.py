@@ -34,6 +34,14 @@ PALETTES = 64  # of drawings, that the network can propose from by itself
 SIDE = 512  # pixels of the longer side: what the network is shown, at most
 LEVELS = 4  # of each channel, in a palette
 NUMBERS = LEVELS**3
+GRID = (
+    np.stack(np.meshgrid(*[np.linspace(0, 1, LEVELS)] * 3, indexing="ij"), -1)
+    .reshape(-1, 3)
+    .astype(np.float32)
+)
+LEAST = 1e-3  # of a palette: a share that is hardly heard
+_WIDE = 0.3  # how far around the likeliest colour others count: the deviation, in sRGB
+AROUND = np.exp(-np.square(GRID[:, None] - GRID).sum(2) / (2 * _WIDE**2)).astype(np.float32)
 _CHANCE = 0.8  # how much more or less of a colour other proposals have: the deviation of its logarithm
 
 
@@ -57,6 +65,7 @@ class Drafting:
         feeds = {
             "ink": shown_hw[None, None],
             "hints": np.ascontiguousarray(hints_hw4.transpose(2, 0, 1)[None]),
+            "used": palette_of(hints.colours_n3[np.unique(hints.first_r[hints.hinted_r])])[None],
             **self.told(palette, seed),
         }
         draft_hw3 = np.moveaxis(self.session.run(feeds)["draft"][0], 0, 2)[:rows, :columns]
@@ -72,9 +81,9 @@ class Drafting:
         if palette is not None:
             shares_c = palette.share_c
             if seed:
-                shares_c = shares_c * np.exp(
-                    _CHANCE * np.random.default_rng(seed).standard_normal(len(shares_c))
-                )
+                # Evenly spread, which the page can make as well.
+                chance_c = np.sqrt(12) * (np.random.default_rng(seed).random(len(shares_c)) - 0.5)
+                shares_c = shares_c * np.exp(_CHANCE * chance_c)
             numbers = palette_of(palette.colours_c3, (shares_c / shares_c.sum()).astype(np.float32))
         elif seed:
             known = 1 + (seed - 1) % PALETTES

@@ -1,7 +1,8 @@
 """The draft network as one ONNX graph: convolutions, sums, and for the whole picture two products of small matrices.
 
-Inputs ink (1,1,h,w), hints (1,4,h,w), palette (1,n), chance (1); output draft (1,3,h,w), within 0..1; h and w multiples of the
-shape's. chance: 0, or the number of a drawing, from 1 on, whose palette is added to the other: give zeros for that.
+Inputs ink (1,1,h,w), hints (1,4,h,w), palette and used (1,n), chance (1); output draft (1,3,h,w), within 0..1; h and w are
+multiples of the shape's. chance: 0, or the number of a drawing, from 1 on, whose palette is added to the other: then give zeros
+for that.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import onnx
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from pinxit.methods.lineart.draft import NUMBERS
+from pinxit.methods.lineart.draft import AROUND, GRID, LEAST, NUMBERS
 from pinxit.methods.lineart.network import Block, Draft
 from pinxit.torchkit.onnxgraph import GraphBuilder
 
@@ -31,12 +32,14 @@ def build(network: Draft, palettes_pn: NDArray[np.float32], version: str) -> onn
             x = _conv(g, f"downs.{level - 1}", g.op("Relu", x), network.downs[level - 1])
         x = _block(g, f"ins.{level}", x, block)
         kept.append(x)
+    used = g.input("used", [1, NUMBERS])
+    both = g.op("Concat", palette, used, axis=1)
     mean = g.op("ReduceMean", x, g.ints(2, 3), keepdims=0)
     whole = g.op(
         "Relu",
         g.op(
             "Add",
-            _linear(g, "palette", palette, network.palette),
+            _linear(g, "palettes", both, network.palettes),
             _linear(g, "deepest", mean, network.deepest),
         ),
     )
@@ -52,12 +55,40 @@ def build(network: Draft, palettes_pn: NDArray[np.float32], version: str) -> onn
         x = _filmed(g, level, x, whole, network)
         if level < len(network.outs):
             x = _block(g, f"outs.{level}", x, network.outs[level])
-    last = _conv(g, "last", g.op("Relu", x), network.last)
-    proposed = g.op("DepthToSpace", last, blocksize=2, mode="CRD")
+    logits = g.op(
+        "Add", _conv(g, "likely", g.op("Relu", x), network.likely), _prior(g, palette, used, network)
+    )
+    proposed = g.op("Resize", _colours(g, logits), "", g.constant([1, 1, 2, 2]), mode="nearest", **_NEAREST)
     colours, there = (g.slice(hints, g.ints(a), g.ints(b), (1,)) for a, b in ((0, 3), (3, 4)))
     made = g.op("Add", proposed, g.op("Mul", there, g.op("Sub", colours, proposed)))
     g.output("draft", g.op("Clip", made, g.constant(0.0), g.constant(1.0)), [1, 3, "height", "width"])
     return g.model("pinxit", version)
+
+
+def _prior(g: GraphBuilder, palette: str, used: str, network: Draft) -> str:
+    """What palettes say of each colour, for all places: (1,n,1,1)."""
+    heard = [
+        g.op(
+            "Mul",
+            g.op("Log", g.op("Add", g.op("Div", each, g.constant(LEAST)), g.constant(1.0))),
+            g.constant(float(trust.detach())),
+        )
+        for each, trust in zip((palette, used), network.trust, strict=True)
+    ]
+    return g.op("Reshape", g.op("Add", *heard), g.ints(1, NUMBERS, 1, 1))
+
+
+def _colours(g: GraphBuilder, logits: str) -> str:
+    """The mean of what is likely around the likeliest colour (1,3,h,w)."""
+    likely = g.op("Softmax", logits, axis=1)
+    first = g.op("ArgMax", likely, axis=1, keepdims=0)
+    around = g.op("Transpose", g.op("Gather", g.constant(AROUND), first, axis=0), perm=[0, 3, 1, 2])
+    near = g.op("Mul", likely, around)
+    # The colours, and in a fourth channel the sum, by which the three are divided.
+    weights = np.concatenate([GRID.T, np.ones((1, NUMBERS), np.float32)])[..., None, None]
+    sums = g.op("Conv", near, g.constant(weights), kernel_shape=[1, 1])
+    colours, whole = (g.slice(sums, g.ints(a), g.ints(b), (1,)) for a, b in ((0, 3), (3, 4)))
+    return g.op("Div", colours, whole)
 
 
 _NEAREST = {"coordinate_transformation_mode": "asymmetric", "nearest_mode": "floor"}

@@ -39,6 +39,7 @@ class Lesson:
     ink_hw: Float
     hints_hw4: Float
     palette_n: Float
+    used_n: Float
     wanted_hw3: Float
     weight_hw: Float
 
@@ -91,8 +92,11 @@ def lesson(drawing: Drawing, side: int, rng: np.random.Generator) -> Lesson:
     weight_hw = np.where(inside_hw, 0.5 + 0.5 * _evened(labels_hw, sizes_r), 0).astype(np.float32)
     palette_n = np.zeros(NUMBERS, np.float32)
     if rng.random() < 0.5 and paper_hw.any():
-        palette_n = palette_of(rgb_hw3[paper_hw][:: max(1, int(paper_hw.sum()) // 4096)])
-    return Lesson(_drawn(ink_hw, rng), _hinted(rgb_hw3, labels_hw, places), palette_n, rgb_hw3, weight_hw)
+        palette_n = palette_of(rgb_hw3[paper_hw][:: max(1, int(paper_hw.sum()) // 1024)])
+    used_n = palette_of(np.array([rgb_hw3[place] for place in places], np.float32).reshape(-1, 3))
+    return Lesson(
+        _drawn(ink_hw, rng), _hinted(rgb_hw3, labels_hw, places), palette_n, used_n, rgb_hw3, weight_hw
+    )
 
 
 def _hints_wanted(rng: np.random.Generator) -> int:
@@ -144,7 +148,9 @@ def _framed(
     at = np.ix_(np.clip(at_y, 0, height - 1), np.clip(at_x, 0, width - 1))
     rgba_hw4 = drawing.rgba_hw4
     if scale < 1:  # a thin line is not to be stepped over
-        ink = ndimage.maximum_filter(rgba_hw4[..., 3], 2)
+        ink = rgba_hw4[..., 3].copy()
+        np.maximum(ink[1:], ink[:-1], out=ink[1:])
+        np.maximum(ink[:, 1:], ink[:, :-1], out=ink[:, 1:])
         rgba_hw4 = np.dstack([rgba_hw4[..., :3], ink])
     shown_hw4 = rgba_hw4[at].astype(np.float32) / np.float32(255)
     rgb_hw3 = np.where(inside_hw[..., None], shown_hw4[..., :3], 1).astype(np.float32)

@@ -5,39 +5,42 @@ Axes: b batch, c channels, h rows, w columns. Colours are sRGB 0..1.
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
+import torch.nn.functional as F
+from numpy.typing import NDArray
 from torch import Tensor
 
 from pinxit.core.errors import InputNotFound, OptionError
-from pinxit.methods.lineart.draft import PALETTES
+from pinxit.methods.lineart.draft import GRID, LEVELS, PALETTES
 from pinxit.methods.lineart.drawings import Drawings, Lesson, lesson
-from pinxit.methods.lineart.network import Draft, DraftShape
-from pinxit.torchkit.oklab import rgb_to_oklab
+from pinxit.methods.lineart.network import Draft, DraftShape, coloured
 from pinxit.zoo.strict import decode_given
 
+Float = NDArray[np.float32]
+
 SHOWN = 8  # drawings in the preview
-_CLOSE = 1e-3  # a difference of colours below this counts as its square does
+_LOOKED_AT = 8  # drawings for each of them
 
 
 @dataclass(frozen=True)
 class Settings:
-    """The [lineart] table of a recipe. drawings: a folder beside that of the paintings. chroma: how much hue and strength of a
-    colour count beside the colour itself.
+    """The [lineart] table of a recipe. drawings: a folder beside that of the paintings. off: what the distance of the mean colour
+    counts, beside how likely the wanted one was.
     """
 
     shape: DraftShape = field(default_factory=DraftShape)
     drawings: str = "drawings/train"
     side: int = 256  # pixels
     drawings_per_step: int = 8
-    chroma: float = 2.0
+    off: float = 1.0
 
 
 def settings_of(table: Mapping[str, Any]) -> Settings:
@@ -66,15 +69,19 @@ class DraftTask:
         self.network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self._drawings = Drawings(drawings, np.random.default_rng(seed))
         chance = np.random.default_rng(0)
+        some = [
+            self._drawings.palette(int(at))
+            for at in chance.integers(len(self._drawings), size=_LOOKED_AT * PALETTES)
+        ]
+        self._palettes = _varied(some)
+        # White is so common that all would be white: a colour counts as the root of how rare it is.
+        usual_n = np.mean(some, 0)
+        rare_n = (usual_n + 1 / len(usual_n)) ** -0.5
+        self._rare = torch.from_numpy((rare_n / (usual_n @ rare_n)).astype(np.float32)).to(device)
         self._sample = [
             lesson(self._drawings.at(int(at)), settings.side, chance)
             for at in np.linspace(0, len(self._drawings) - 1, SHOWN)
         ]
-
-    @cached_property
-    def _palettes(self) -> list[list[float]]:
-        palettes: list[list[float]] = _varied(self._drawings, PALETTES).tolist()
-        return palettes
 
     def groups(self) -> list[dict[str, Any]]:
         """One group: all learns at one rate."""
@@ -82,49 +89,68 @@ class DraftTask:
 
     def describe(self) -> dict[str, Any]:
         """What export needs beside the weights: palettes of drawings that are far from each other."""
-        return {"shape": self.settings.shape.to_dict(), "palettes": self._palettes}
+        return {"shape": self.settings.shape.to_dict(), "palettes": self._palettes.tolist()}
 
     def loss(self, step: int) -> tuple[Tensor, dict[str, float]]:
         """The loss of one step and its parts."""
         chance = np.random.default_rng(self.rng.getrandbits(64))
-        lessons = [
-            lesson(self._drawings.next(), self.settings.side, chance)
-            for _ in range(self.settings.drawings_per_step)
-        ]
-        made = self._proposed(self.network, lessons).float()
-        wanted, weight = (
-            torch.from_numpy(np.stack(each)).to(self.device)
-            for each in ([one.wanted_hw3 for one in lessons], [one.weight_hw for one in lessons])
-        )
-        wanted = wanted.permute(0, 3, 1, 2)
+        count, side = self.settings.drawings_per_step, self.settings.side
+        lessons = [lesson(self._drawings.next(), side, chance) for _ in range(count)]
+        told = self._told(lessons)
+        # A quarter of the places is enough, and other ones each time.
+        y, x = chance.integers(2, size=2)
+        features = self.network.features(*told)[..., y::2, x::2]
+        logits = self.network.judged(features, *told[2:])
+        wanted = self._tensor([one.wanted_hw3.transpose(2, 0, 1) for one in lessons])
+        # Where there is a hint nothing is asked, nor beside the drawing.
+        weight = self._tensor([one.weight_hw[None] for one in lessons]) * (1 - told[1][:, 3:])
+        wanted, weight = (F.avg_pool2d(each, 2)[..., y::2, x::2] for each in (wanted, weight))
         with torch.autocast(self.device.type, enabled=False):
-            colour = _apart(made, wanted)
-            # Cube roots have no slope at black, nor any meaning outside of the colours that there are.
-            chroma = _apart(*(rgb_to_oklab(each.clamp(1e-3, 1))[:, 1:] for each in (made, wanted)))
-            share = weight.mean()
+            logits = logits.float()
+            surprise = self._surprise(logits, wanted)
+            mean = torch.einsum("bnhw,nc->bchw", logits.softmax(1), torch.from_numpy(GRID).to(self.device))
+            off = (mean - wanted).square().sum(1, keepdim=True)
+            share = weight.mean() + 1e-6
             terms = {
-                name: (each * weight).mean() / share
-                for name, each in (("colour", colour), ("chroma", chroma))
+                name: (each * weight).mean() / share for name, each in (("surprise", surprise), ("off", off))
             }
-        loss = terms["colour"] + self.settings.chroma * terms["chroma"]
+        loss = terms["surprise"] + self.settings.off * terms["off"]
         return loss, {name: float(value.detach()) for name, value in terms.items()}
 
-    def _proposed(self, network: Draft, lessons: list[Lesson]) -> Tensor:
-        ink, hints, palette = (
-            torch.from_numpy(np.stack(each)).to(self.device)
+    def _surprise(self, logits_bnhw: Tensor, wanted_b3hw: Tensor) -> Tensor:
+        """Cross entropy with the colours of the grid around the wanted one, rare ones counting more: (b,1,h,w)."""
+        place = wanted_b3hw.clamp(0, 1) * (LEVELS - 1)
+        low = place.floor().clamp(max=LEVELS - 2)
+        over = place - low
+        shares = torch.zeros_like(logits_bnhw)
+        for corner in itertools.product((0, 1), repeat=3):
+            at = torch.tensor(corner, device=shares.device)[:, None, None]
+            weight = torch.where(at == 1, over, 1 - over).prod(1, keepdim=True)
+            red, green, blue = (low + at).long().unbind(1)
+            colour = ((red * LEVELS + green) * LEVELS + blue)[:, None]
+            shares.scatter_add_(1, colour, self._rare[colour] * weight)
+        return -(shares * logits_bnhw.log_softmax(1)).sum(1, keepdim=True)
+
+    def _told(self, lessons: list[Lesson]) -> list[Tensor]:
+        """What the network is given."""
+        return [
+            self._tensor(each)
             for each in (
                 [one.ink_hw[None] for one in lessons],
                 [one.hints_hw4.transpose(2, 0, 1) for one in lessons],
                 [one.palette_n for one in lessons],
+                [one.used_n for one in lessons],
             )
-        )
-        draft: Tensor = network(ink, hints, palette)
-        return draft
+        ]
+
+    def _tensor(self, arrays: list[Float]) -> Tensor:
+        return torch.from_numpy(np.stack(arrays)).to(self.device)
 
     @torch.no_grad()
     def preview(self, network: Draft) -> np.ndarray[Any, np.dtype[np.uint8]]:
         """Rows of lines, hints, what is proposed and what was wanted: (height, width, 3)."""
-        made = self._proposed(network, self._sample).clamp(0, 1).permute(0, 2, 3, 1).cpu().numpy()
+        told = self._told(self._sample)
+        made = coloured(network(*told).float(), told[1]).clamp(0, 1).permute(0, 2, 3, 1).cpu().numpy()
         rows = [
             np.concatenate([np.repeat(1 - one.ink_hw[..., None], 3, 2) for one in self._sample], 1),
             np.concatenate(
@@ -137,19 +163,11 @@ class DraftTask:
         return picture
 
 
-def _apart(made: Tensor, wanted: Tensor) -> Tensor:
-    """How far colours are apart (b,h,w): lengths, not squares, which would have every doubt end in grey (Charbonnier 1994)."""
-    squares = (made - wanted).square().sum(1)
-    distance: Tensor = (squares + _CLOSE**2).sqrt()
-    return distance
-
-
-def _varied(drawings: Drawings, count: int) -> np.ndarray[Any, np.dtype[np.float32]]:
-    """Palettes of `count` drawings, each the one that is furthest from those before it among a few that were looked at."""
-    chance = np.random.default_rng(0)
-    chosen: list[np.ndarray[Any, np.dtype[np.float32]]] = []
-    while len(chosen) < count:
-        some = [drawings.palette(int(at)) for at in chance.integers(len(drawings), size=8)]
+def _varied(palettes: list[Float]) -> Float:
+    """Some of the palettes (p x n): of so many at a time, the one that is furthest from those before."""
+    chosen: list[Float] = []
+    for first in range(0, len(palettes), _LOOKED_AT):
+        some = palettes[first : first + _LOOKED_AT]
         chosen.append(
             max(
                 some, key=lambda one: min((float(np.abs(one - other).sum()) for other in chosen), default=0.0)

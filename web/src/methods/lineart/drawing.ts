@@ -6,14 +6,15 @@ import { sized } from '../../picture/size';
 import { BytePicture, planesSurface, whole, type Planes, type Size } from '../../picture/surface';
 import { coatsOf, flatColours, type Coats } from './coats';
 import { colourOf, PAPER, type Rgb } from './colours';
+import { coloursOf, draftOf, type Drafting } from './draft';
 import { flatLayer } from './flat';
 import { NONE } from './growth';
 import { mark } from './hints';
 import { inkOf, wallsOf } from './ink';
 import { meantBy, withoutGrazes, type Meant } from './meant';
 import type { Palette } from './palette';
-import { layoutOf, propose, type Layout } from './proposal';
-import { findRegions, type Regions } from './regions';
+import { gathered, layoutOf, propose, snapped, type Layout } from './proposal';
+import { findRegions, regionSizes, type Regions } from './regions';
 import { formsOf, lightFrom, shade, type Forms } from './shading';
 import { flow } from './soft';
 
@@ -72,6 +73,13 @@ export class Drawing {
   proposed(hints: Meant, palette: Palette | null, seed: number): readonly Rgb[] {
     if (palette === null) return Array.from(hints.first, () => PAPER);
     return propose((this.laid ??= layoutOf(this.sheet.regions)), palette, hints, seed);
+  }
+
+  /** The same by a network; see `proposed`. given: the colours that the palette was made of, if somebody chose them. */
+  async drafted(drafting: Drafting, hints: Meant, palette: Palette | null, given: readonly Rgb[] | null, seed: number): Promise<readonly Rgb[]> {
+    const { ink, regions } = this.sheet;
+    const colours = coloursOf(await draftOf(drafting, ink, regions, hints, palette, seed), regions);
+    return given ? snapped(colours, given) : gathered(colours, regionSizes(regions));
   }
 
   coloured(sheet: Sheet, wish: LineartWish, hints: Meant, proposed: readonly Rgb[]): Coats {

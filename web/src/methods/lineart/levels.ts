@@ -33,3 +33,35 @@ export function otsu(values: Float32Array): number {
   }
   return parted;
 }
+
+/** The median, by parting around pivots (Hoare's "find", 1961): sorts nothing, and leaves the values in another order. */
+export function middleOf(values: Float32Array): number {
+  if (values.length === 0) return 0;
+  const half = values.length >> 1;
+  const upper = part(values, half);
+  if (values.length % 2 === 1) return upper;
+  let lower = -Infinity;
+  for (let at = 0; at < half; at++) lower = Math.max(lower, values[at]!);
+  return (lower + upper) / 2;
+}
+
+/** The value that `place` would have in order; smaller ones end up before it. */
+function part(values: Float32Array, place: number): number {
+  let [low, high] = [0, values.length - 1];
+  while (low < high) {
+    const pivot = values[(low + high) >> 1]!;
+    let [left, right] = [low, high];
+    while (left <= right) {
+      while (values[left]! < pivot) left++;
+      while (values[right]! > pivot) right--;
+      if (left > right) break;
+      [values[left], values[right]] = [values[right]!, values[left]!];
+      left++;
+      right--;
+    }
+    if (place <= right) high = right;
+    else if (place >= left) low = left;
+    else break;
+  }
+  return values[place]!;
+}

@@ -1,7 +1,7 @@
 // Colours for regions that nobody said anything about. Regions choose one after the other, the largest first: a colour that no
 // neighbour has, that is not used up, and, from a reference, that lies there where the region lies in the drawing (proposal.py).
 import { chance } from './chance';
-import type { Rgb } from './colours';
+import { PAPER, type Rgb } from './colours';
 import { NONE } from './growth';
 import type { Meant } from './meant';
 import { labOf, squareOf, type Palette } from './palette';
@@ -11,6 +11,7 @@ const APART = 0.08; // in OKLab: colours nearer than this are one to the eye
 const NEIGHBOUR = 4; // what a neighbour's colour costs, in shares of the picture used up
 const PLACE = 1; // what lying elsewhere costs, for the whole side of the picture
 const CHANCE = 0.35;
+const ALIKE = 0.03; // in OKLab: colours of two regions that a person would have taken for one
 const TINY = 1e-4; // of the picture: a smaller region goes with its largest neighbour; a thicket is no confetti
 
 /** What is to be known of regions, the same for every proposal. shares: of the picture. places: y and x, 0..1. */
@@ -84,6 +85,40 @@ export function propose({ shares, places, neighbours, order }: Layout, palette: 
     shun(region, likeness[choice]!);
   }
   return chosen;
+}
+
+/** Colours of regions brought to fewer: each takes that of a larger region, if the eye hardly tells them apart. */
+export function gathered(colours: readonly Rgb[], sizes: Int32Array): Rgb[] {
+  const lab = colours.map(labOf);
+  const made = [...colours];
+  const kept: number[] = [];
+  for (const region of [...colours.keys()].sort((one, other) => sizes[other]! - sizes[one]! || one - other)) {
+    const like = nearest(lab[region]!, kept.map((each) => lab[each]!));
+    if (like && like.square < ALIKE ** 2) made[region] = colours[kept[like.at]!]!;
+    else kept.push(region);
+  }
+  return made;
+}
+
+/** Colours of regions, each the nearest of a palette to the eye; what is as good as white stays paper. */
+export function snapped(colours: readonly Rgb[], palette: readonly Rgb[]): Rgb[] {
+  const offered = palette.map(labOf);
+  const paper = labOf(PAPER);
+  return colours.map((colour) => {
+    const lab = labOf(colour);
+    const like = nearest(lab, offered);
+    const off = squareOf(lab, paper);
+    return !like || (off <= ALIKE ** 2 && off < like.square) ? PAPER : palette[like.at]!;
+  });
+}
+
+function nearest(lab: readonly number[], others: readonly (readonly number[])[]): { readonly at: number; readonly square: number } | null {
+  let [at, least] = [-1, Infinity];
+  others.forEach((other, which) => {
+    const square = squareOf(lab, other);
+    if (square < least) [at, least] = [which, square];
+  });
+  return at < 0 ? null : { at, square: least };
 }
 
 /** How much alike a colour and others look: 1 the same, near 0 from APART on. */
