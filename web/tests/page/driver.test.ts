@@ -79,15 +79,25 @@ async function begins(wanted: 'quiet' | 'smiling' | 'gone'): Promise<void> {
     return begun;
   }, { interval: 100 }).toBe(true);
 }
+/** The face at rest is learned; where frames are so slow that the smile gets into that, once more. */
+async function rested(): Promise<void> {
+  for (let tries = 0; tries < 6; tries++) {
+    await begins('quiet');
+    await button(words.neutral).click();
+    await begins('smiling');
+    for (let looks = 0; looks < 15 && (await scene()) !== 'quiet'; looks++) {
+      if ((await amount('Smile')) > 0.3) return;
+      await page.waitForTimeout(100);
+    }
+  }
+  throw new Error('the smile in the film moves no slider');
+}
 const track = () =>
   page.locator('.portrait-mirror video').evaluateHandle((video: HTMLVideoElement) => (video.srcObject as MediaStream).getTracks()[0]!);
 
 test('a face before the camera moves the sliders, and the picture follows', async () => {
   await button(words.webcam).click();
-  await begins('quiet');
-  await button(words.neutral).click();
-  await begins('smiling');
-  await expect.poll(() => amount('Smile')).toBeGreaterThan(0.3);
+  await rested();
   await said(words.seen.face);
   await page.getByRole('img', { name: PORTRAIT_TEXTS.en.made }).waitFor();
   await page.getByRole('heading', { name: `wearing ${words.yours}` }).waitFor();
