@@ -27,6 +27,7 @@ def test_the_list_says_what_there_is_and_shows_it(desk: Workshop) -> None:
     assert desk.run("expression", "--list") == 0
     assert all(f"--{name.replace('_', '-')} " in desk.out for name in EXPRESSIONS)
     assert all(f"{unit} " in desk.out for unit in UNITS)
+    assert all(f"--{name} " in desk.out for name in ("gaze", "turn", "nod", "tilt"))
     assert "corners of the mouth up, cheeks along" in desk.out
     assert "expressions.jpg  " in desk.out  # where the page is
     assert desk.files() == {"expressions.jpg"}
@@ -67,6 +68,13 @@ def test_what_makes_no_sense_is_said(desk: Workshop, words: tuple[str, ...], sai
     assert desk.run("expression", *words) == 2
     assert said in desk.err
     assert desk.files() == set()
+
+
+def test_eyes_and_head_are_told_by_numbers(desk: Workshop) -> None:
+    assert desk.run("expression", "astronaut.jpg", "--gaze=-0.6,0", "--turn", "-5", "--out", "made.png") == 0
+    assert (Picture.of("made.png").rgb_hw3 != Picture.of("astronaut.jpg").rgb_hw3).any()
+    assert desk.run("expression", "astronaut.jpg", "--gaze", "left") == 2
+    assert "give x,y" in desk.err
 
 
 def test_frames_are_a_film_in_the_order_of_their_numbers(desk: Workshop) -> None:

@@ -108,6 +108,16 @@ def test_who_is_away_comes_back_gently(portrait: Picture) -> None:
     assert changes[-1] == pytest.approx(float(np.abs(first.rgb_hw3 - portrait.rgb_hw3).mean()), rel=0.05)
 
 
+def test_eyes_that_are_shut_look_nowhere_else(portrait: Picture) -> None:
+    large = portrait.resized(2 * portrait.width, 2 * portrait.height)
+    shut = pinxit.expression(large, eyes_closed=1.0)
+    film = Film(ExpressionOptions(gaze="0.6,0"))
+    _, made, again = [film.next(each) for each in (large, shut, large)]
+    assert made.rgb_hw3 is shut.rgb_hw3
+    assert "no iris is found" in made.notes[0]
+    assert (again.rgb_hw3 != large.rgb_hw3).any()
+
+
 def test_frames_come_one_by_one(portrait: Picture) -> None:
     asked = []
 

@@ -79,11 +79,14 @@ class Film:
         for track in self._here():
             worn = track.worn * _as_far_as_turned(track.face)
             problem = problem_of(track.face)
+            if problem is None and worn > 0:
+                driven = [Wish(units).times(worn).units for units in self._driven]
+                try:
+                    made = changed(made, [track.face], self._wish.times(worn), driven)
+                except InputError as error:  # eyes whose irises are not seen, as in a blink
+                    problem = str(error)
             if problem is not None:
                 problems.append(f"{problem.removesuffix('.')}: left as it is")
-            elif worn > 0:
-                driven = [Wish(units).times(worn).units for units in self._driven]
-                made = changed(made, [track.face], self._wish.times(worn), driven)
         return replace(made, notes=(*made.notes, *problems))
 
     def _here(self) -> list[_Track]:
