@@ -15,7 +15,7 @@ from cli.conftest import Workshop
 from pinxit.core.picture import Picture
 from pinxit.imageops.sheet import Cell, contact_sheet
 from pinxit.methods.lineart import run
-from pinxit.methods.lineart.regions import find_regions
+from pinxit.methods.lineart.regions import Regions, find_regions
 
 RED = "#c83232"
 
@@ -186,6 +186,11 @@ def test_a_page_of_proposals_says_which_seed_makes_which(
         return contact_sheet(given, **words)
 
     found = []
+
+    def counted(*given: Any) -> Regions:
+        found.append(given)
+        return find_regions(*given)
+
     words = (
         "lineart",
         "sketch.png",
@@ -198,7 +203,7 @@ def test_a_page_of_proposals_says_which_seed_makes_which(
     )
     with monkeypatch.context() as patched:
         patched.setattr("pinxit.imageops.sheet.contact_sheet", watched)
-        patched.setattr(run, "find_regions", lambda *given: found.append(1) or find_regions(*given))
+        patched.setattr(run, "find_regions", counted)
         assert desk.run(*words, "--proposals", "4") == 0
     assert desk.files() == {"sketch-proposals.png"}
     assert len(found) == 1

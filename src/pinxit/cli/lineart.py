@@ -185,7 +185,7 @@ class _Colouring:
         from pinxit.core.picture import Picture
         from pinxit.imageops.sheet import Cell, contact_sheet
 
-        cells, notes = [], list[str]()
+        cells, notes = list[Cell](), list[str]()
         for made in self.colourist.proposals(inputs, self.args.proposals, on_step):
             seed = self.options.seed + len(cells)
             cells.append(Cell(made.picture.fitted(2 * _CELL).rgb_hw3, str(len(cells) + 1), f"--seed {seed}"))

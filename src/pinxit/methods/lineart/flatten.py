@@ -50,4 +50,4 @@ def _gathered(down_hw3: Float, right_hw3: Float) -> Float:
 def _stiffness(height: int, width: int) -> Float:
     """What `_changes` and its transpose make of each cosine wave (h x w)."""
     y, x = (2 - 2 * np.cos(np.pi * np.arange(size) / size) for size in (height, width))
-    return (y[:, None] + x).astype(np.float32)
+    return np.asarray(y[:, None] + x, np.float32)

@@ -65,7 +65,7 @@ def colour_layers(mix: Mix) -> list[Layer]:
         if (rgb_3 == PAPER).all():  # paper has no layer of its own
             continue
         # What is laid on takes its share of what it and those below it have together.
-        alpha_yx = quantise(share_yx / np.maximum(below_yx, _SOME))
+        alpha_yx = quantise(np.asarray(share_yx / np.maximum(below_yx, _SOME), np.float32))
         name = f"colour {name_of(rgb_3)}"
         layers.append(
             Layer(name, quantise(rgb_3[None, None]), alpha_yx, top=window[0].start, left=window[1].start)

@@ -53,8 +53,7 @@ class Mix:
         for column, colour in enumerate(self.told):
             share_hw1[which_hw == colour] = 1
             window = windows[colour]
-            for part, share_n1 in self._flowing(column):
-                cells = self.flow.cells
+            for cells, part, share_n1 in self._flowing(column):
                 cells.paint(part, part.spread(share_n1), share_hw1)
                 window = _around(window, cells.window(part))
             yield colour, window, share_hw1[window][..., 0].copy()
@@ -68,12 +67,14 @@ class Mix:
                 self.flow.cells.paint(part, part.spread(self.flow.carried_nk[part.nodes, -3:]), rgb_hw3)
         return rgb_hw3
 
-    def _flowing(self, column: int) -> Iterator[tuple[Part, Double]]:
+    def _flowing(self, column: int) -> Iterator[tuple[Cells, Part, Double]]:
         """The regions where a colour flows, and its share of their nodes."""
-        for part in () if self.flow is None else self.flow.parts:
+        if self.flow is None:
+            return
+        for part in self.flow.parts:
             share_n1 = self.flow.carried_nk[part.nodes, column : column + 1]
             if share_n1.max() > _NONE:
-                yield part, share_n1
+                yield self.flow.cells, part, share_n1
 
 
 def mixed(regions: Regions, hints: Meant, ink_hw: Float, flat: Flat, *, soft: bool) -> Mix:
