@@ -51,7 +51,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--drawings", type=int, default=200)
-    parser.add_argument("--animations", type=int, default=20, help="of each kind, 24 frames each")
+    parser.add_argument("--animations", type=int, default=8, help="of each kind, 24 frames each")
     parser.add_argument("--side", type=int, default=2048, help="pixels of the large page")
     parser.add_argument("--out", type=Path, default=Path("out/lineart"), help="where pictures go")
     args = parser.parse_args()
