@@ -1,8 +1,9 @@
 """Eyes that look elsewhere, heads that turn, and what resampling costs, over a folder of portraits.
 
-reached, of a head: mean distance of its points, found again, from where they were sent, in distances of the eyes. gaze: distance
-of the irises, found again, from where they were sent, in radii, median and nine in ten. there and back, of a smile of 0.7 and then
--0.7: mean difference and the one that 95 in 100 are below, of 255, and the sharpness left (root of the energy of gradients).
+reached, of a head: mean distance of its points, found again, from where they were sent, in distances of the eyes.
+gaze: the same of the irises, in radii, median and nine in ten.
+there and back, of a smile of 0.7 and then -0.7: mean difference and the one that 95 in 100 are below, of 255, and the sharpness
+that is left (root of the energy of gradients).
 """
 
 from __future__ import annotations
