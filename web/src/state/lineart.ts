@@ -33,6 +33,7 @@ export class LineartSession {
   /** What is being opened or looked at; the newest wins. */
   private job: AbortController | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private runs = false;
   private manifest: Promise<PinxitManifest> | null = null;
 
   /** Colour the drawing anew. */
@@ -43,7 +44,12 @@ export class LineartSession {
   /** The screen is there. What is returned ends what is under way; the next time it is begun again. */
   enter(): () => void {
     if (this.store.get().scene && !this.store.get().made) void this.lookAgain();
-    return () => this.end();
+    const stop = this.app.store.subscribe(() => this.follow());
+    this.follow();
+    return () => {
+      stop();
+      this.end();
+    };
   }
 
   /** Files that were dropped, pasted or chosen: the drawing where there is none, else what they fell on says it. */
@@ -222,6 +228,14 @@ export class LineartSession {
     void this.draw();
   }
 
+  /** The network that proposes colours runs once the painter, with whose runtime it does, is there. */
+  private follow(): void {
+    const runs = this.app.store.get().painter === 'ready';
+    if (runs === this.runs) return;
+    this.runs = runs;
+    if (this.store.get().manner.draft) void this.draw();
+  }
+
   private async written(name: string, work: (base: string, manifest: PinxitManifest | null) => Promise<Blob>): Promise<File | null> {
     this.store.set({ doing: 'writing' });
     try {
@@ -295,10 +309,10 @@ export class LineartSession {
     await this.draw();
   }
 
-  /** The model that proposes colours, where it is asked for any. */
+  /** The model that proposes colours, where it is asked for any and can be; without one nothing is proposed. */
   private async model(): Promise<readonly [string, PinxitManifest | null]> {
     const { draft } = this.app.store.get();
-    if (draft === null || !this.store.get().manner.draft) return ['', null];
+    if (draft === null || !this.runs || !this.store.get().manner.draft) return ['', null];
     const base = folderOf(this.app, draft);
     this.manifest ??= fetchJson<PinxitManifest>(`${base}manifest.json`);
     this.manifest.catch(() => (this.manifest = null));

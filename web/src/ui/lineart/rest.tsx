@@ -45,7 +45,7 @@ export function RestField(props: PartProps): VNode {
         isOff={(rest) => rest === 'reference' && reference === null}
         onChoose={(rest: Rest) => session.wish({ rest })}
       />
-      <p class="quiet">{text.restHelp[manner.rest]}</p>
+      {!(proposes && manner.rest === 'none') && <p class="quiet">{text.restHelp[manner.rest]}</p>}
       {manner.rest === 'palette' && <Palettes {...props} />}
       {hasDraft && (
         <>
