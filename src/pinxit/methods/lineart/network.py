@@ -98,7 +98,7 @@ class Draft(nn.Module):
 
     def features(self, ink_b1hw: Tensor, hints_b4hw: Tensor, palette_bn: Tensor, used_bn: Tensor) -> Tensor:
         """What the network makes of each place (b,c,h/2,w/2)."""
-        x = self.stem(torch.cat([ink_b1hw, hints_b4hw], 1))
+        x: Tensor = self.stem(torch.cat([ink_b1hw, hints_b4hw], 1))
         kept = []
         for level, block in enumerate(self.ins):
             if level:

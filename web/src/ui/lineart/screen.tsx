@@ -15,6 +15,7 @@ import { LineartPanel } from './panel';
 import { LineartStage } from './stage';
 import { LINEART_TEXTS, type LineartText } from './text';
 import { LineartWelcome } from './welcome';
+import './panel.css';
 import './lineart.css';
 
 /** What becomes of a picture that hangs here. */
