@@ -127,7 +127,7 @@ def _bend(at_n2: Double, from_m2: Double) -> Double:
 def _together(shape_n3: Float, moved_n3: Float) -> Float:
     """Lids and lips may meet, and do not cross."""
     made = moved_n3.copy()
-    for rows, share in ((_EDGES_OF_EYES, CLOSED), (_EDGES_OFLIPS, 1.0)):
+    for rows, share in ((_EDGES_OF_EYES, CLOSED), (_EDGES_OF_LIPS, 1.0)):
         above, below = (list(each) for each in rows)
         was = (shape_n3[below] - shape_n3[above])[:, 1]
         now = was + (moved_n3[below] - moved_n3[above])[:, 1]
@@ -142,7 +142,7 @@ _EDGES_OF_EYES = (
     (*UPPER_LID[0][1:-1], *opposite(UPPER_LID[0][1:-1])),
     (*LOWER_LID[0][1:-1], *opposite(LOWER_LID[0][1:-1])),
 )
-_EDGES_OFLIPS = (
+_EDGES_OF_LIPS = (
     (*UPPER_LIP[-1][1:], *opposite(UPPER_LIP[-1][1:-1])),
     (*LOWER_LIP[-1][1:], *opposite(LOWER_LIP[-1][1:-1])),
 )
