@@ -22,13 +22,22 @@ from pinxit.core.picture import Picture
 from pinxit.methods.expression.basis import movement
 from pinxit.methods.expression.frame import Frame
 from pinxit.methods.expression.mesh import BROW, LOWER_LID, LOWER_LIP, UPPER_LID, UPPER_LIP, opposite
-from pinxit.methods.expression.run import portrait_of, prepare, units_of
+from pinxit.methods.expression.run import portrait_of, prepare
 from pinxit.methods.expression.spec import ExpressionOptions
+from pinxit.methods.expression.wish import units_of
 from pinxit.runtime.faces import Face, faces
 
 SHOWN = ("smile", "surprise", "sadness", "anger", "disgust", "eyes_closed")
 _HALF = (*BROW, *UPPER_LID[0], *LOWER_LID[0], *UPPER_LIP[0], *LOWER_LIP[0], *UPPER_LIP[-1], *LOWER_LIP[-1])
 POINTS = [*_HALF, *opposite(_HALF)]
+
+
+def portraits_in(files: list[Path], side: int) -> list[tuple[Picture, Face]]:
+    """What is around the largest face of each, with a long side of `side` pixels at most, and that face."""
+    portraits = [
+        portrait_of(read_picture(file)).fitted(side) for file in expand_inputs([str(each) for each in files])
+    ]
+    return [(portrait, faces(portrait)[0]) for portrait in portraits]
 
 
 def changed(portrait: Picture, **expression: float) -> Picture:
@@ -53,10 +62,7 @@ def main() -> None:
     parser.add_argument("--amount", type=float, default=0.7)
     parser.add_argument("--side", type=int, default=1024, help="longest side of a portrait in pixels")
     args = parser.parse_args()
-    portraits = []
-    for file in expand_inputs([str(each) for each in args.portraits]):
-        portrait = portrait_of(read_picture(file)).fitted(args.side)
-        portraits.append((portrait, faces(portrait)[0]))
+    portraits = portraits_in(args.portraits, args.side)
     ruler = [
         apart(faces(portrait.fitted(args.side * 3 // 4))[0].points_n3 * 4 / 3, face.points_n3, face.eyes)
         for portrait, face in portraits

@@ -13,7 +13,9 @@ import pinxit
 from pinxit.core import errors
 
 PUBLIC = {
-    "paint", "expression", "read", "styles", "stylise", "Painter", "Picture", "Style", "Step", "available_devices", "__version__",
+    "paint", "expression", "expression_film", "lineart_frames", "read", "styles", "stylise",
+    "Painter", "Picture", "Style", "Step",
+    "available_devices", "__version__",
     "PinxitError", "InputError", "PictureError", "PictureTooLarge", "OptionError", "StyleNotFound", "InputNotFound",
     "OutputError", "OutputExists", "ModelError", "DeviceError", "MissingExtra", "MissingWeights",
 }  # fmt: skip

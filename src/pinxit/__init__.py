@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from pinxit.core.version import VERSION
 
 if TYPE_CHECKING:
-    from pinxit.api import expression, paint, styles
+    from pinxit.api import expression, expression_film, lineart_frames, paint, styles
     from pinxit.core.errors import (
         DeviceError,
         InputError,
@@ -60,6 +60,8 @@ _HOMES = {
     "paint": "pinxit.api",
     "styles": "pinxit.api",
     "expression": "pinxit.api",
+    "expression_film": "pinxit.api",
+    "lineart_frames": "pinxit.api",
     "stylise": "pinxit.methods",
     "read": "pinxit.methods.paint.reading",
     "Painter": "pinxit.methods.paint.painter",
@@ -73,6 +75,8 @@ _HOMES = {
 __all__ = [
     "paint",
     "expression",
+    "expression_film",
+    "lineart_frames",
     "read",
     "styles",
     "stylise",

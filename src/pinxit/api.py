@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from pinxit.core.picture import Picture
 from pinxit.core.progress import OnStep
+from pinxit.methods.expression.spec import FPS
 from pinxit.zoo.catalogue import DEFAULT_PAINTER
 from pinxit.zoo.stylefile import Style
 
@@ -54,6 +55,49 @@ def expression(
 
     inputs = {"content": portrait} if driver is None else {"content": portrait, "driver": driver}
     return stylise("expression", inputs, on_step=on_step, **options)
+
+
+def expression_film(
+    frames: Iterable[Any], *, driver: Any = None, fps: float = FPS, **options: Any
+) -> Iterator[Picture]:
+    """Change the expression through a film: its frames in, one after the other, and each out as soon as it is made.
+
+    frames: each as `photo` of `paint`, all of one size. fps: frames a second. driver, options: as for `expression`. Points are
+    followed from frame to frame and smoothed. A frame without a face comes back as it is, with a note. Raises OptionError and
+    InputError at once for what is asked, and InputError at the frame that shows several faces where `face` does not say which.
+    """
+    from pinxit.core.options import build
+    from pinxit.methods.expression.film import Film
+    from pinxit.methods.expression.spec import ExpressionOptions
+
+    drivers = [] if driver is None else [Picture.of(driver)]
+    film = Film(build(ExpressionOptions, options), drivers, fps)
+    return (film.next(Picture.of(frame)) for frame in frames)
+
+
+def lineart_frames(
+    frames: Iterable[Any],
+    *,
+    hints: Any = None,
+    scribbles: Any = None,
+    reference: Any = None,
+    on_step: OnStep | None = None,
+    **options: Any,
+) -> Iterator[Picture]:
+    """Colour the frames of an animation one after the other; regions keep their colours.
+
+    frames: drawings of one size in their order, each as `photo` of `paint`; read when it is their turn. hints: the path of a
+    hints.json, or the list in it; those without a "frame" are for the first. scribbles: those on the first frame. reference: a
+    picture. options: those of `lineart`, see `pinxit.methods.lineart.spec`. Raises InputError, OptionError, PictureError.
+    """
+    from pinxit.core.extras import needs
+    from pinxit.core.options import build
+    from pinxit.methods.lineart.spec import LineartOptions
+
+    with needs("lineart"):
+        from pinxit.methods.lineart.frames import coloured_frames
+    inputs = {"scribbles": scribbles, "reference": reference}
+    return coloured_frames(frames, inputs, build(LineartOptions, options), hints=hints, on_step=on_step)
 
 
 def styles(model: str = DEFAULT_PAINTER, zoo: str | Path | None = None) -> list[Style]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,13 +13,18 @@ import pytest
 import pinxit
 from cli.conftest import Workshop
 from pinxit.core.picture import Picture
+from pinxit.imageops.sheet import Cell, contact_sheet
+from pinxit.methods.lineart import run
+from pinxit.methods.lineart.regions import Regions, find_regions
 
 RED = "#c83232"
 
 
 @pytest.fixture
-def desk(shop: Workshop) -> Workshop:
-    """A drawing of two rooms, and hints for one of them: written down, and scribbled."""
+def desk(shop: Workshop, monkeypatch: pytest.MonkeyPatch) -> Workshop:
+    """A drawing of two rooms, and hints for one of them: written down, and scribbled. The zoo is the packaged one."""
+    monkeypatch.delenv("PINXIT_ZOO")
+    del shop.environment["PINXIT_ZOO"]
     drawn_hw = np.full((60, 80), 255, np.uint8)
     drawn_hw[5:55, 5:7] = drawn_hw[5:55, 73:75] = drawn_hw[5:55, 39:41] = 0
     drawn_hw[5:7, 5:75] = drawn_hw[53:55, 5:75] = 0
@@ -46,14 +52,15 @@ def at(path: str, x: int, y: int) -> list[int]:
 
 @pytest.mark.parametrize("hints", ["hints.json", "scribbles.png"])
 def test_a_hint_colours_its_region_and_what_stays_white_is_said(desk: Workshop, hints: str) -> None:
-    assert desk.run("lineart", "sketch.png", "--hints", hints) == 0
+    words = ("lineart", "sketch.png", "--hints", hints, "--no-draft")
+    assert desk.run(*words) == 0
     assert desk.files() == {"sketch-coloured.png"}
     assert at("sketch-coloured.png", 10, 50) == [200, 50, 50]
     assert at("sketch-coloured.png", 60, 30) == [255, 255, 255]
     assert at("sketch-coloured.png", 40, 30) == [0, 0, 0]
     assert desk.out.startswith("sketch-coloured.png  80 × 60  ")
     assert "2 of 3 regions have no hint and stay white" in desk.err
-    assert desk.run("lineart", "sketch.png", "--hints", hints) == 3  # no silent overwriting
+    assert desk.run(*words) == 3  # no silent overwriting
 
 
 def test_a_palette_colours_the_rest_and_layers_are_written(desk: Workshop) -> None:
@@ -67,10 +74,13 @@ def test_a_palette_colours_the_rest_and_layers_are_written(desk: Workshop) -> No
         "--mode",
         "cel",
     )
+    assert desk.run(*words[:-2], "--out", "flat.png") == 0
     assert desk.run(*words, "--lines", "none", "--layers", "a.ora", "--out", "a.png", "--light", "right") == 0
     assert "stay white" not in desk.err
     assert "layers: a.ora" in desk.err
-    assert at("a.png", 2, 2) in ([30, 60, 120], [240, 230, 200])
+    colours = [30, 60, 120], [240, 230, 200], [200, 50, 50], [255, 255, 255]
+    assert at("flat.png", 2, 2) in colours
+    assert at("flat.png", 60, 30) in colours[:3]
     with zipfile.ZipFile("a.ora") as ora:
         assert b"colour #c83232" in ora.read("stack.xml")
     assert desk.run(*words, "--layers", "a.ora", "--out", "b.png") == 3
@@ -81,12 +91,21 @@ def test_a_palette_colours_the_rest_and_layers_are_written(desk: Workshop) -> No
 
 
 def test_a_reference_and_seeds(desk: Workshop) -> None:
-    assert desk.run("lineart", "sketch.png", "--reference", "reference.png", "--out", "a.png") == 0
+    words = ("lineart", "sketch.png", "--no-draft")
+    assert desk.run(*words, "--reference", "reference.png", "--out", "a.png") == 0
     assert at("a.png", 20, 30) in ([40, 90, 200], [60, 140, 60])
     for seed in ("1", "2", "3", "4"):
-        words = ("lineart", "sketch.png", "--palette", "#111111,#777777,#dddddd", "--seed", seed)
-        assert desk.run(*words, "--out", f"{seed}.png") == 0
+        asked = ("--palette", "#111111,#777777,#dddddd", "--seed", seed, "--out", f"{seed}.png")
+        assert desk.run(*words, *asked) == 0
     assert len({Path(f"{seed}.png").read_bytes() for seed in (1, 2, 3, 4)}) > 1
+
+
+def test_the_network_colours_what_nobody_did(desk: Workshop) -> None:
+    for name, more in (("a.png", ()), ("b.png", ("--seed", "5")), ("c.png", ("--hints", "hints.json"))):
+        assert desk.run("lineart", "sketch.png", *more, "--out", name) == 0
+        assert "stay white" not in desk.err
+    assert Path("a.png").read_bytes() != Path("b.png").read_bytes()
+    assert at("c.png", 10, 50) == [200, 50, 50]
 
 
 def test_a_folder_with_one_palette(desk: Workshop) -> None:
@@ -144,3 +163,69 @@ def test_from_python(desk: Workshop) -> None:
     hints = [{"x": 60, "y": 30, "colour": RED}]
     made = pinxit.stylise("lineart", "sketch.png", hints=hints)
     assert np.rint(made.rgb_hw3[30, 60] * 255).astype(int).tolist() == [200, 50, 50]
+
+
+def test_frames_in_their_natural_order(desk: Workshop) -> None:
+    """The room that is red moves to the right, one frame after the other; frame-10 comes last."""
+    (desk.folder / "frames").mkdir()
+    for number, left in ((1, 5), (2, 17), (10, 29)):
+        drawn_hw = np.full((60, 80), 255, np.uint8)
+        drawn_hw[10:50, left : left + 30] = 0
+        drawn_hw[12:48, left + 2 : left + 28] = 255
+        desk.made.append(Picture.of(drawn_hw).save(desk.folder / "frames" / f"frame-{number}.png"))
+    hints = [{"x": 10, "y": 30, "colour": RED}, {"x": 76, "y": 5, "colour": "#3250c8", "frame": 3}]
+    (desk.folder / "hints.json").write_text(json.dumps(hints))
+    words = ("lineart", "frames", "--hints", "hints.json", "--out", "done")
+    assert desk.run(*words) == 2
+    assert "--frames if they are an animation" in desk.err
+    assert desk.run(*words, "--frames", "--json") == 0
+    painted = [Path(each["output"]) for each in json.loads(desk.out)["painted"]]
+    assert [each.name for each in painted] == [f"frame-{number}-coloured.png" for number in (1, 2, 10)]
+    for path, x in zip(painted, (20, 32, 44), strict=True):
+        assert at(str(path), x, 30) == [200, 50, 50]
+    assert at(str(painted[1]), 76, 5) == [255, 255, 255]
+    assert at(str(painted[2]), 2, 30) == [50, 80, 200]
+    (desk.folder / "hints.json").write_text(json.dumps([{"x": 1, "y": 1, "colour": RED, "frame": 4}]))
+    assert desk.run(*words, "--frames", "--overwrite") == 2
+    assert "hint 1 is for frame 4, and there is no more than 3 frames" in desk.err
+    assert desk.run("lineart", "extract", "frames", "--frames") == 2
+
+
+def test_a_page_of_proposals_says_which_seed_makes_which(
+    desk: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cells: list[Cell] = []
+
+    def watched(given: list[Cell], **words: Any) -> np.ndarray:
+        cells.extend(given)
+        return contact_sheet(given, **words)
+
+    found = []
+
+    def counted(*given: Any) -> Regions:
+        found.append(given)
+        return find_regions(*given)
+
+    words = (
+        "lineart",
+        "sketch.png",
+        "--hints",
+        "hints.json",
+        "--palette",
+        "#111111,#777777,#dddddd",
+        "--seed",
+        "3",
+    )
+    with monkeypatch.context() as patched:
+        patched.setattr("pinxit.imageops.sheet.contact_sheet", watched)
+        patched.setattr(run, "find_regions", counted)
+        assert desk.run(*words, "--proposals", "4") == 0
+    assert desk.files() == {"sketch-proposals.png"}
+    assert len(found) == 1
+    assert [(cell.title, cell.line) for cell in cells] == [(str(n), f"--seed {n + 2}") for n in (1, 2, 3, 4)]
+    assert len({cell.rgb_hw3.tobytes() for cell in cells}) > 1
+    assert desk.run(*words[:-1], "5", "--out", "one.png") == 0
+    np.testing.assert_allclose(Picture.of("one.png").rgb_hw3, cells[2].rgb_hw3, atol=0.51 / 255)
+    for more in (("--layers", "a.ora"), ("--frames",), ("--proposals", "1")):
+        assert desk.run(*words, "--proposals", "4", "--out", "two.png", *more) == 2
+    assert desk.run("lineart", "extract", "sketch.png", "--proposals", "4") == 2

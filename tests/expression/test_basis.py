@@ -12,6 +12,7 @@ from pinxit.methods.expression.mesh import (
     LOWER_LID,
     LOWER_LIP,
     MIRROR,
+    QUIET,
     TRIANGLES,
     UPPER_LID,
     UPPER_LIP,
@@ -19,8 +20,10 @@ from pinxit.methods.expression.mesh import (
     across,
 )
 from pinxit.methods.expression.spec import ExpressionOptions
-from pinxit.methods.expression.units import EXPRESSIONS, UNITS
-from pinxit.methods.expression.warp import Window
+from pinxit.methods.expression.units import EXPRESSIONS, MEANINGS, UNITS
+from pinxit.methods.expression.warp import redrawn
+from pinxit.methods.expression.window import Window
+from pinxit.methods.expression.wish import units_of
 from pinxit.runtime.faces import faces
 from pinxit.zoo.samples import sample_path
 
@@ -65,9 +68,10 @@ def test_lids_and_lips_do_not_cross(shape_n3: Float, name: str, amount: float) -
 
 
 def test_every_expression_is_an_option_and_made_of_units() -> None:
-    options = set(ExpressionOptions.__dataclass_fields__) - {"face"}
+    options = set(ExpressionOptions.__dataclass_fields__) - {"face", "gaze", "turn", "nod", "tilt"}
     assert options == set(EXPRESSIONS)
     assert {unit.split(" ")[0] for parts in EXPRESSIONS.values() for unit in parts} <= set(UNITS)
+    assert list(MEANINGS) == list(UNITS)
 
 
 def test_the_mesh_is_whole() -> None:
@@ -86,3 +90,15 @@ def test_triangles_are_filled_with_what_lies_between_their_corners() -> None:
     y, x = np.mgrid[10:30, 20:50] + 0.5
     assert window.drawn_hw.all()
     assert window.values_hwc == pytest.approx(np.stack([x, y], -1), abs=1e-3)
+
+
+def test_lips_that_stay_shut_let_nothing_through() -> None:
+    """On a picture that tells where each of its pixels comes from: along the seam all have moved."""
+    points_n3 = (240 * QUIET + np.array([300, 240, 0])).astype(np.float32)
+    y, x = np.mgrid[:600, :600].astype(np.float32) / 600
+    photo_hw3 = np.stack([x, y, 0 * x], -1)
+    moved_n3 = 240 * movement(QUIET, units_of(ExpressionOptions(smile=0.4)))
+    made_hw3 = redrawn(photo_hw3, points_n3, moved_n3, 240.0)
+    seam_n2 = (points_n3 + moved_n3)[list(across(UPPER_LIP[-1])), :2]
+    (x0, y0), (x1, y1) = seam_n2.min(0).astype(int), seam_n2.max(0).astype(int) + 2
+    assert not (made_hw3 == photo_hw3).all(2)[y0:y1, x0:x1].any()

@@ -12,7 +12,7 @@ import pytest
 from pinxit.core.errors import InputError, InputNotFound, OptionError
 from pinxit.core.picture import Picture
 from pinxit.methods.lineart.colours import colour_of, name_of, palette_of
-from pinxit.methods.lineart.flat import flat_layer, meant, of_draft
+from pinxit.methods.lineart.flat import flat_layer, meant
 from pinxit.methods.lineart.growth import NONE
 from pinxit.methods.lineart.hints import mark, read_hints
 from pinxit.methods.lineart.regions import Regions, find_regions
@@ -149,12 +149,9 @@ def test_a_region_with_two_colours_is_shared_by_nearness() -> None:
     assert (same[:, :21] == colour_of(RED, "")).all()
 
 
-def test_a_draft_is_a_proposal_by_its_median_and_hints_win() -> None:
+def test_hints_win_over_what_is_proposed() -> None:
     regions = two_rooms()
-    draft_hw3 = np.zeros((20, 42, 3), np.float32)
-    draft_hw3[:, :21] = colour_of(GREEN, "")
-    draft_hw3[:3] = 1  # a streak
-    proposed_r3 = of_draft(draft_hw3, regions)
+    proposed_r3 = np.tile(colour_of(GREEN, ""), (regions.count, 1)).astype(np.float32)
     found = meant(regions, mark(read_hints([{"x": 35, "y": 5, "colour": RED}]), None, 20, 42))
     made = flat_layer(regions, found, proposed_r3).rgb_hw3
     assert (made[:, :20] == colour_of(GREEN, "")).all()

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import io
 import json
-import struct
-import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from layer_readers import read_ora, read_psd
 from line_drawings import drawing
 from pinxit.core.errors import OutputError, OutputExists
 from pinxit.core.picture import Picture
-from pinxit.methods.lineart.flat import Flat
+from pinxit.methods.lineart.flat import Flat, flat_layer, meant
+from pinxit.methods.lineart.hints import mark, read_hints
 from pinxit.methods.lineart.layerfiles import write_layers
-from pinxit.methods.lineart.layers import MOST, Layer, colour_layers, composed
+from pinxit.methods.lineart.layers import Layer, colour_layers, composed
+from pinxit.methods.lineart.mixing import MOST, Mix
+from pinxit.methods.lineart.mixing import mixed as mixed_of
 from pinxit.methods.lineart.run import Coloured, prepare
 from pinxit.methods.lineart.spec import MODES, LineartOptions
 
@@ -38,97 +39,23 @@ def coloured(mode: str, **options: Any) -> Coloured:
     return made.coloured({"content": [drawn.picture]})
 
 
-def read_ora(file: Path) -> tuple[np.ndarray, np.ndarray, list[str]]:
-    """An OpenRaster reader, by the format's description: layers laid on each other, the merged picture, names from the top."""
-    with zipfile.ZipFile(file) as ora:
-        first = ora.infolist()[0]
-        assert (first.filename, first.compress_type, ora.read(first)) == (
-            "mimetype",
-            zipfile.ZIP_STORED,
-            b"image/openraster",
-        )
-        image = ElementTree.fromstring(ora.read("stack.xml"))
-        canvas = np.zeros((int(image.attrib["h"]), int(image.attrib["w"]), 3))
-        layers = image.findall("stack/layer")
-        for layer in reversed(layers):
-            rgba = np.asarray(Image.open(io.BytesIO(ora.read(layer.attrib["src"]))).convert("RGBA")) / 255
-            top, left = int(layer.attrib["y"]), int(layer.attrib["x"])
-            part = canvas[top : top + rgba.shape[0], left : left + rgba.shape[1]]
-            colour, alpha = rgba[..., :3], rgba[..., 3:]
-            mixed = {
-                "svg:src-over": colour,
-                "svg:multiply": part * colour,
-                "svg:screen": part + colour - part * colour,
-            }[layer.attrib["composite-op"]]
-            part[...] = part * (1 - alpha) + mixed * alpha
-        merged = np.asarray(Image.open(io.BytesIO(ora.read("mergedimage.png"))).convert("RGB")) / 255
-        thumbnail = Image.open(io.BytesIO(ora.read("Thumbnails/thumbnail.png")))
-        assert max(thumbnail.size) <= 256
-        return canvas, merged, [layer.attrib["name"] for layer in layers]
-
-
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("lines", ["black", "coloured"])
 def test_an_openraster_file_read_back_is_the_picture(mode: str, lines: str, tmp_path: Path) -> None:
     made = coloured(mode, lines=lines, light_colour="#ffe0b0")
-    canvas, merged, names = read_ora(write_layers(made.layers, made.picture, tmp_path / "a.ora"))
-    assert np.abs(canvas - made.picture.rgb_hw3).max() <= 1 / 255
-    assert np.abs(canvas - merged).max() <= 1 / 255
+    file = write_layers(made.layers, made.picture, tmp_path / "a.ora")
+    canvas, merged, names = read_ora(file)
+    for each in (canvas, read_ora(file, apart=True)[0]):
+        assert np.abs(each - made.picture.rgb_hw3).max() <= 1 / 255
+        assert np.abs(each - merged).max() <= 1 / 255
     assert names[0] == "lines"
     assert names[-1] == "paper"
-    assert ("shadow" in names) == (mode in ("cel", "blended"))
+    lit = ["light", "shadow"] if mode in ("cel", "blended") else []
+    assert names[1 : 1 + len(lit)] == lit
+    coloured_ones = names[1 + len(lit) : -1]
+    assert all(name.startswith("colours/colour #") for name in coloured_ones)
     assert len(set(names)) == len(names)
-    assert "colour #102030" in names
-
-
-def unpacked(data: bytes, rows: int, columns: int) -> np.ndarray:
-    """A channel of a PSD file, by the description of PackBits."""
-    assert struct.unpack(">H", data[:2]) == (1,)
-    lengths = np.frombuffer(data, ">u2", rows, 2)
-    at, out = 2 + 2 * rows, bytearray()
-    for length in lengths.tolist():
-        end = at + length
-        while at < end:
-            head = data[at]
-            if head < 128:
-                out += data[at + 1 : at + head + 2]
-                at += head + 2
-            else:
-                out += data[at + 1 : at + 2] * (257 - head)
-                at += 2
-        assert at == end
-    return np.frombuffer(bytes(out), np.uint8).reshape(rows, columns) / 255
-
-
-def read_psd(file: Path) -> tuple[np.ndarray, list[str]]:
-    """A PSD reader, by the format's description: layers laid on each other, names from the bottom."""
-    data = file.read_bytes()
-    kind, version, channels, height, width, depth, mode = struct.unpack(">4sH6xHIIHH", data[:26])
-    assert (kind, version, channels, depth, mode) == (b"8BPS", 1, 3, 8, 3)
-    outer, size, count = struct.unpack(">IIh", data[34:44])
-    assert outer == size + 8
-    at, records, names = 44, [], []
-    for _ in range(count):
-        top, left, bottom, right, parts = struct.unpack(">IIIIH", data[at : at + 18])
-        sizes = [struct.unpack(">hI", data[at + 18 + 6 * each : at + 24 + 6 * each]) for each in range(parts)]
-        at += 18 + 6 * parts
-        sign, blend, opacity, _, flags, more = struct.unpack(">4s4sBBBxI", data[at : at + 16])
-        assert (sign, opacity, flags & 2) == (b"8BIM", 255, 0)
-        name = data[at + 25 : at + 25 + data[at + 24]]
-        at += 16 + more
-        records.append((top, left, bottom, right, blend, sizes))
-        names.append(name.decode())
-    canvas = np.zeros((height, width, 3))
-    for top, left, bottom, right, blend, sizes in records:
-        planes = {}
-        for number, length in sizes:
-            planes[number] = unpacked(data[at : at + length], bottom - top, right - left)
-            at += length
-        part, colour = canvas[top:bottom, left:right], np.stack([planes[each] for each in range(3)], 2)
-        mixed = {b"norm": colour, b"mul ": part * colour, b"scrn": part + colour - part * colour}[blend]
-        part += (mixed - part) * planes[-1][..., None]
-    assert at + at % 2 == 42 + size
-    return canvas, names
+    assert "colours/colour #102030" in names
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -137,7 +64,8 @@ def test_a_psd_read_back_is_the_picture(mode: str, tmp_path: Path) -> None:
     file = write_layers(made.layers, made.picture, tmp_path / "a.psd")
     canvas, names = read_psd(file)
     assert np.abs(canvas - made.picture.rgb_hw3).max() <= 1 / 255
-    assert names == [layer.name for layer in made.layers]
+    assert names == [f"{layer.group}/{layer.name}".lstrip("/") for layer in made.layers]
+    assert ("light/shadow" in names) == (mode in ("cel", "blended"))
     with Image.open(file) as merged:
         assert np.abs(np.asarray(merged.convert("RGB")) / 255 - made.picture.rgb_hw3).max() <= 1 / 255
 
@@ -209,6 +137,56 @@ def test_very_many_colours_share_a_layer() -> None:
     rng = np.random.default_rng(0)
     which_hw = np.arange(100, dtype=np.int32).reshape(10, 10).repeat(4, 0).repeat(4, 1)
     flat = Flat(which_hw, rng.random((100, 3), np.float32))
-    layers = colour_layers(flat)
+    mix = Mix(flat, tuple(range(MOST)))
+    layers = colour_layers(mix)
     assert len(layers) == 1 + MOST + 1
     assert np.abs(composed(layers, 40, 40) - flat.rgb_hw3).max() <= 0.51 / 255
+
+
+STROKES = [((20, 30), (60, 30)), ((90, 100), (130, 110)), ((40, 130), (60, 140)), ((120, 30), (130, 50))]
+
+
+def flowing(*colours: str) -> Coloured:
+    """One room of 160 x 160 pixels, a stroke of each colour in it."""
+    hints = [{"points": points, "colour": colour} for points, colour in zip(STROKES, colours, strict=False)]
+    made = prepare(None, LineartOptions(mode="soft", lines="none"), hints=json.loads(json.dumps(hints)))
+    return made.coloured({"content": [Picture(np.ones((160, 160, 3), np.float32))]})
+
+
+def test_layers_of_colours_that_flow_hold_one_colour_each_and_can_be_given_another() -> None:
+    """As if the hint itself had had the other colour."""
+    made = flowing("#c83232", "#3250c8", "#ffffff", "#f0d040")
+    layers = made.layers[1:]
+    assert sorted(each.name for each in layers) == ["colour #3250c8", "colour #c83232", "colour #f0d040"]
+    assert all(each.rgb_yx3.shape == (1, 1, 3) for each in layers)
+    assert max(np.unique(each.alpha_yx).size for each in layers) > 100
+    green = np.array([[[50, 200, 80]]], np.uint8)
+    swapped = [
+        replace(each, rgb_yx3=green) if each.name == "colour #3250c8" else each for each in made.layers
+    ]
+    other = flowing("#c83232", "#32c850", "#ffffff", "#f0d040")
+    assert np.abs(composed(swapped, 160, 160) - other.picture.rgb_hw3).max() <= 2 / 255
+
+
+def test_layers_of_one_colour_make_the_colours_that_flow() -> None:
+    """Beside the flow of the colours themselves, which nothing has told apart."""
+    colours = ("#c83232", "#3250c8", "#ffffff", "#f0d040")
+    made = flowing(*colours)
+    marks = mark(read_hints([{"points": [list(each) for each in points], "colour": colour}
+                             for points, colour in zip(STROKES, colours, strict=True)]), None, 160, 160)  # fmt: skip
+    hints = meant(made.regions, marks)
+    flat = flat_layer(made.regions, hints, np.ones((1, 3), np.float32))
+    mix = mixed_of(made.regions, hints, np.zeros((160, 160), np.float32), flat, soft=True)
+    assert np.abs(made.picture.rgb_hw3 - mix.rgb_hw3()).max() <= 1 / 255
+
+
+def test_more_colours_that_flow_than_layers_lie_in_one_on_top() -> None:
+    rng = np.random.default_rng(1)
+    hints = [
+        {"x": int(x), "y": int(y), "colour": "#" + rng.bytes(3).hex()}
+        for x, y in rng.permutation(np.argwhere(np.ones((16, 16))))[:100] * 10
+    ]
+    made = prepare(None, LineartOptions(mode="soft", lines="none"), hints=hints)
+    layers = made.coloured({"content": [Picture(np.ones((160, 160, 3), np.float32))]}).layers
+    assert len(layers) == 1 + MOST + 1
+    assert layers[-1].name == "other colours"

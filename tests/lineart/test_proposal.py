@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 import numpy as np
 import pytest
 
@@ -13,6 +15,17 @@ from pinxit.methods.lineart.regions import Regions, find_regions
 from pinxit.methods.lineart.run import prepare
 from pinxit.methods.lineart.sketch import ink_of, walls_of
 from pinxit.methods.lineart.spec import LineartOptions
+
+
+@dataclass(frozen=True, eq=False)
+class Fixed:
+    """Proposes the same for every drawing, in place of the network."""
+
+    draft_r3: np.ndarray
+
+    def draft(self, *about: object) -> np.ndarray:
+        return self.draft_r3
+
 
 FOUR = palette_of("#e8b04a,#2b5d8a,#b8433f,#6a9a5b")
 
@@ -59,12 +72,13 @@ def test_what_is_fixed_stays_and_its_neighbours_shun_it(regions: Regions) -> Non
 
 def test_a_draft_stands_in_for_a_palette_and_hints_win() -> None:
     drawn = drawing(7)
-    draft_hw3 = np.full((320, 320, 3), FOUR[0], np.float32)
-    draft_hw3[:, 160:] = FOUR[3]
+    count = find_regions(walls_of(ink_of(drawn.picture))).count
+    draft_r3 = FOUR[np.where(np.arange(count) % 2, 0, 3)]
     x, y = drawn.hint(1)
     hints = [{"x": x, "y": y, "colour": "#102030"}]
-    colourist = prepare(None, LineartOptions(palette="#ffffff", lines="none"), hints=hints)
-    made = colourist.coloured({"content": [drawn.picture]}, draft_hw3=draft_hw3)
+    bare = prepare(None, LineartOptions(draft=False, lines="none"), hints=hints)
+    colourist = replace(bare, drafting=Fixed(draft_r3))  # type: ignore[arg-type]
+    made = colourist.coloured({"content": [drawn.picture]})
     colours = {
         tuple(each) for each in np.rint(made.picture.rgb_hw3.reshape(-1, 3) * 255).astype(int).tolist()
     }

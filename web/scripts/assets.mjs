@@ -1,5 +1,5 @@
 // Fills the ignored parts of public/ from the repository: the ONNX Runtime, the zoo, other networks, the sample photos, the
-// notices.
+// drawings, the notices.
 // What is there already with the same size and time is left alone, so that it costs nothing to run before each build.
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
@@ -41,7 +41,7 @@ function runtime() {
 }
 
 function zoo() {
-  const rooms = { paint: [], colour: [], photo: [], mosaic: [] };
+  const rooms = { paint: [], colour: [], photo: [], mosaic: [], lineart: [] };
   const ids = readdirSync(join(data, 'zoo')).filter((id) => existsSync(join(data, 'zoo', id, 'manifest.json')));
   for (const id of ids.sort(laterFirst)) {
     const { files, method, golden } = JSON.parse(readFileSync(join(data, 'zoo', id, 'manifest.json'), 'utf8'));
@@ -54,7 +54,7 @@ function zoo() {
     if (method === 'mosaic') served.push(golden.style);
     for (const file of ['manifest.json', ...served]) place(join(data, 'zoo', id, file), `zoo/${id}/${file}`);
   }
-  return { painters: rooms.paint, looks: rooms.colour, relights: rooms.photo, worlds: rooms.mosaic };
+  return { painters: rooms.paint, looks: rooms.colour, relights: rooms.photo, worlds: rooms.mosaic, drafts: rooms.lineart };
 }
 
 function samples() {
@@ -67,6 +67,14 @@ function samples() {
       place(join(data, 'samples', file), `samples/${file}`);
       return { file: `samples/${file}`, title, credit: licence };
     });
+}
+
+/** Line art to begin with, ours (tools/lineart_drawings.py). */
+function drawings() {
+  const from = join(web, 'drawings');
+  const files = readdirSync(from).filter((name) => name.endsWith('.png'));
+  for (const file of files) place(join(from, file), `drawings/${file}`);
+  return files.sort().map((file) => `drawings/${file}`);
 }
 
 /** Networks that belong to no model and that a screen uses, and what goes with them, as a manifest names files. */
@@ -93,6 +101,7 @@ function notices() {
   const terms = licence.slice(licence.indexOf('Permission is hereby granted'));
   const made = [
     ['Preact', licence],
+    ['fflate', readFileSync(join(web, 'node_modules', 'fflate', 'LICENSE'), 'utf8').trim()],
     ['ONNX Runtime Web', `MIT License\n\nCopyright (c) Microsoft Corporation\n\n${terms}`],
     ['networks/*.onnx: selfie segmentation, face detection and face mesh of MediaPipe, Google; converted to ONNX', readFileSync(join(web, '..', 'LICENSE'), 'utf8').trim()],
   ];
@@ -115,6 +124,6 @@ runtime();
 const models = zoo();
 const photos = samples();
 labModels();
-write('zoo/index.json', `${JSON.stringify({ version, ...models, networks: networks(), samples: photos }, null, 2)}\n`);
+write('zoo/index.json', `${JSON.stringify({ version, ...models, networks: networks(), samples: photos, drawings: drawings() }, null, 2)}\n`);
 notices();
-for (const folder of ['ort', 'zoo', 'networks', 'samples', 'lab-models']) sweep(join(target, folder));
+for (const folder of ['ort', 'zoo', 'networks', 'samples', 'drawings', 'lab-models']) sweep(join(target, folder));

@@ -17,6 +17,7 @@ __all__ = [
     "add_output",
     "chosen",
     "count",
+    "frames_a_second",
     "positive_minutes",
     "quality",
 ]
@@ -133,6 +134,11 @@ def count(text: str) -> int:
 def positive_minutes(text: str) -> float:
     """An argparse type: minutes above 0, at most a month."""
     return _bounded(text, float, 1e-3, 60 * 24 * 31)
+
+
+def frames_a_second(text: str) -> float:
+    """An argparse type: frames a second, above 0 and at most 1000."""
+    return _bounded(text, float, 1e-3, 1000)
 
 
 def compared_side(text: str) -> int:

@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from pinxit.core.encode import FORMATS, canonical
 from pinxit.core.errors import InputNotFound, OptionError, OutputError
@@ -18,6 +19,7 @@ PICTURE_SUFFIXES = (
     *(".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".apng", ".webp", ".tif", ".tiff", ".gif", ".bmp"),
     *(".avif", ".jp2", ".j2k", ".ppm", ".pgm", ".pnm"),
 )
+_DIGITS = re.compile(r"(\d+)")
 _MAGIC = re.compile(r"[*?[]")
 _SHORT = {"jpeg": ".jpg", "png": ".png", "webp": ".webp", "tiff": ".tiff"}
 
@@ -39,6 +41,11 @@ def expand_inputs(args: Sequence[str]) -> list[Path]:
             "no picture was given: name a file, a folder or a pattern such as 'photos/*.jpg'."
         )
     return list(found.values())
+
+
+def in_numbers(name: str) -> list[Any]:
+    """A key that sorts names by the numbers in them: frame-2 before frame-10."""
+    return [int(part) if number % 2 else part for number, part in enumerate(_DIGITS.split(name))]
 
 
 def _expand(arg: str) -> list[Path]:

@@ -73,6 +73,12 @@ class _Square:
             float(np.arctan2(y1 - y0, x1 - x0)),
         )
 
+    @classmethod
+    def of(cls, points_n3: Float) -> _Square:
+        """The same, of points that are known."""
+        flat_n2 = points_n3[:, :2]
+        return cls.around(flat_n2.min(0), flat_n2.max(0), flat_n2[list(EYES)])
+
 
 def faces(picture: Picture) -> list[Face]:
     """The faces of a picture, the largest first; none where nobody looks this way."""
@@ -80,12 +86,16 @@ def faces(picture: Picture) -> list[Face]:
     return sorted((face for face in found if face.presence > CERTAIN), key=lambda face: -face.eyes)
 
 
+def followed(picture: Picture, was: Face) -> Face | None:
+    """A face where it was in the frame before, without looking for it elsewhere; None where it is no longer there."""
+    face = Face(*_points(picture.rgb_hw3, _Square.of(was.points_n3)))
+    return face if face.presence > CERTAIN else None
+
+
 def _meshed(rgb_hw3: Float, square: _Square) -> Face:
     """The points; found twice, as where they were found first says better than a box where to look."""
     points_n3, _ = _points(rgb_hw3, square)
-    flat_n2 = points_n3[:, :2]
-    again = _Square.around(flat_n2.min(0), flat_n2.max(0), flat_n2[list(EYES)])
-    return Face(*_points(rgb_hw3, again))
+    return Face(*_points(rgb_hw3, _Square.of(points_n3)))
 
 
 def _points(rgb_hw3: Float, square: _Square) -> tuple[Float, float]:

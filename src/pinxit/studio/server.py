@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Mapping
 from functools import partial
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +15,7 @@ from typing import Any
 
 from pinxit.core.errors import OptionError
 from pinxit.core.places import is_file
+from pinxit.studio.packed import Unpacked, unpack
 
 __all__ = ["HOST", "PORT", "Studio", "open_studio"]
 
@@ -34,7 +37,9 @@ _SHARED = ("zoo", "networks", "samples")
 
 
 class _Files(SimpleHTTPRequestHandler):
-    """Files below `directory`, and below `shared` what of the shared folders is not there; nothing else."""
+    """Files below `directory`, those `unpacked` there, and below `shared` what of the shared folders is not there;
+    nothing else.
+    """
 
     protocol_version = "HTTP/1.1"
     # Not what the system's own table says: on some machines it calls JavaScript plain text, which no browser runs.
@@ -54,8 +59,10 @@ class _Files(SimpleHTTPRequestHandler):
         ".webp": "image/webp",
     }
 
-    def __init__(self, *args: Any, shared: Path | None, **kwargs: Any) -> None:
-        self.shared = shared
+    def __init__(
+        self, *args: Any, shared: Path | None, unpacked: Mapping[str, Unpacked], **kwargs: Any
+    ) -> None:
+        self.shared, self.unpacked = shared, unpacked
         super().__init__(*args, **kwargs)
 
     def translate_path(self, path: str) -> str:
@@ -79,14 +86,30 @@ class _Files(SimpleHTTPRequestHandler):
     def send_head(self) -> Any:
         try:
             # A link inside the folder must not lead out of it.
-            real = Path(self.translate_path(self.path)).resolve()
+            place = self.translate_path(self.path)
+            real = Path(place).resolve()
             inside = any(real.is_relative_to(root) for root in (self.directory, self.shared) if root)
         except (OSError, ValueError):  # too long, or with a zero byte: not a name that a file could have
             inside = False
-        if inside:
-            return super().send_head()
-        self.send_error(404, "File not found")
-        return None
+        if not inside:
+            self.send_error(404, "File not found")
+            return None
+        return self._send_unpacked(place) if place in self.unpacked else super().send_head()
+
+    def _send_unpacked(self, path: str) -> BytesIO | None:
+        """What `send_head` does for a file on the disk."""
+        data, written = self.unpacked[path]
+        changed = self.date_time_string(int(written))
+        if self.headers["If-Modified-Since"] == changed and "If-None-Match" not in self.headers:
+            self.send_response(HTTPStatus.NOT_MODIFIED)
+            self.end_headers()
+            return None
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", self.guess_type(path))
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("Last-Modified", changed)
+        self.end_headers()
+        return BytesIO(data)
 
     def log_message(self, format: str, *args: Any) -> None:
         """Nothing: a library does not print, and the browser shows what failed."""
@@ -99,9 +122,11 @@ class Studio(ThreadingHTTPServer):
     # On Windows this would let two servers share a port, and requests go to either.
     allow_reuse_address = os.name != "nt"
 
-    def __init__(self, folder: Path, port: int, shared: Path | None = None) -> None:
-        directory, shared = str(folder.resolve()), shared and shared.resolve()
-        super().__init__((HOST, port), partial(_Files, directory=directory, shared=shared))
+    def __init__(
+        self, folder: Path, port: int, shared: Path | None, unpacked: Mapping[str, Unpacked]
+    ) -> None:
+        files = partial(_Files, directory=str(folder), shared=shared, unpacked=unpacked)
+        super().__init__((HOST, port), files)
 
     def server_bind(self) -> None:
         """Bind without asking the network for this machine's name, which can take seconds and is not used."""
@@ -120,11 +145,13 @@ class Studio(ThreadingHTTPServer):
 def open_studio(folder: Path, port: int | None = None, shared: Path | None = None) -> Studio:
     """A server for the site in `folder`, bound and ready. Without a port the usual one, or the next that is free;
     OptionError when the port asked for is taken or not allowed. Models and samples that the site does not have are
-    looked for in `shared`.
+    looked for in `shared`; what it has packed is unpacked, MissingExtra where that cannot be done.
     """
+    folder, shared = folder.resolve(), shared and shared.resolve()
+    unpacked = unpack(folder)
     for candidate in _candidates(port):
         try:
-            return Studio(folder, candidate, shared)
+            return Studio(folder, candidate, shared, unpacked)
         except OSError as error:
             if error.errno not in (errno.EADDRINUSE, errno.EACCES):
                 raise

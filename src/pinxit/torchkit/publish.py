@@ -36,11 +36,13 @@ def of_two_pictures(
     options: type,
     data: str,
     constants: card.Constants,
+    first: Picture | None = None,
 ) -> None:
     """Write a model that gives a photo something of another picture: its graph, a golden pair of a sample photo and that picture,
     and the manifest last, so that a folder with one is whole.
 
     content: of the checkpoint. graph: name of the file, and what is in it. second: what the other picture is called, and it.
+    first: in place of the sample photo.
     paint: what the graph makes of two pictures (h,w,3). data: what it was trained on, in words.
     """
     (name, model), (called, other) = graph, second
@@ -50,7 +52,7 @@ def of_two_pictures(
 
     write(name, model)
     golden = card.Golden("golden/photo.png", f"golden/{called}.png", "golden/painted.png", TOLERANCE)
-    for file, picture in ((golden.photo, sample("astronaut")), (golden.style, other)):
+    for file, picture in ((golden.photo, first or sample("astronaut")), (golden.style, other)):
         write(file, encode_picture(picture.fitted(GOLDEN_SIDE), "png", 100))
     # Painted from the files' own eight bits, as every checker will.
     shown = [Picture.of(folder / file) for file in (golden.photo, golden.style)]

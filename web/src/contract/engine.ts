@@ -1,8 +1,9 @@
 // What passes between the page and the worker, and what the page may ask for. Both sides import this and nothing of
 // each other. Pixels: a picture has height rows and width columns; every size is in pixels, every share in 0..1.
 import type { Grade } from './grade';
+import type { Coloured, LayerFile, LineartWish, Sketched } from './lineart';
 import type { PinxitManifest } from './manifest';
-import type { Expressed, FoundFace, Portrait } from './portrait';
+import type { Expressed, Followed, FoundFace, Portrait, Shown } from './portrait';
 import type { Networks } from './site';
 
 /** Where a network runs, best first. */
@@ -228,10 +229,29 @@ export interface Engine {
   tint(photo: number, grade: Grade): Promise<Tinted>;
   /** The faces of a photo, the largest first, by the networks that `networks` names (its files lie under `base`). */
   faces(photo: number, base: string, networks: Networks, asking?: Asking): Promise<readonly FoundFace[]>;
+  /** What the largest face of a picture shows; null: there is none. The worker keeps nothing of it. */
+  expressionIn(file: Blob, base: string, networks: Networks, asking?: Asking): Promise<Shown | null>;
+  /**
+   * The face in a frame of a video, which is closed; the same one as in the frame before. seconds: when the frame was taken, by a
+   * clock that goes on. rest: what the face does from this frame on, for half a second, is what it does at rest.
+   */
+  follow(bitmap: ImageBitmap, seconds: number, rest: boolean, base: string, networks: Networks): Promise<Followed>;
+  /** The video is over. */
+  unfollow(): Promise<void>;
   /** A photo with other expressions, for the screen. */
   express(portrait: Portrait, base: string, networks: Networks): Promise<Expressed>;
   /** The same at the photo's own size; the worker keeps it until `release`, and `encode` takes it. */
   portray(portrait: Portrait, base: string, networks: Networks): Promise<PhotoInfo>;
+  /** Look at a drawing: its lines and its regions. The worker remembers them while it holds the drawing. */
+  sketch(drawing: number, gap: number, asking?: Asking): Promise<Sketched>;
+  /** A drawing in colours, for the screen. `manifest`: of the model that proposes colours (its files lie under `base`). */
+  colourIn(wish: LineartWish, base: string, manifest: PinxitManifest | null, asking?: Asking): Promise<Coloured>;
+  /** The same at the drawing's own size, up to LONGEST; the worker keeps it until `release`, and `encode` takes it. */
+  coloured(wish: LineartWish, base: string, manifest: PinxitManifest | null, asking?: Asking): Promise<PhotoInfo>;
+  /** The colours of a picture, "#rrggbb": those that regions take from it as a reference, in the order in which they cover most of it. */
+  swatches(picture: number): Promise<readonly string[]>;
+  /** Its layers as a file, at that size. */
+  layers(wish: LineartWish, as: LayerFile, base: string, manifest: PinxitManifest | null, asking?: Asking): Promise<Blob>;
   /** A result or a photo as a file, in other colours where a grade is given; `quality` 0..1 where the type has one. */
   encode(id: number, type: PictureType, quality: number, grade?: Grade): Promise<Blob>;
   /** One frame of a video, painted at `side` pixels on its longer side; the frame is closed. */

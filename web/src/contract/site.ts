@@ -16,5 +16,9 @@ export interface SiteIndex {
   readonly networks?: Networks;
   /** Ids of the texture worlds; each has zoo/<id>/manifest.json and what it names, and a picture of its texture. */
   readonly worlds?: readonly string[];
+  /** Ids of the models that propose colours for line art, best first; likewise. */
+  readonly drafts?: readonly string[];
+  /** Line art to begin with. */
+  readonly drawings?: readonly string[];
   readonly samples: readonly { readonly file: string; readonly title: string; readonly credit: string }[];
 }

@@ -1,6 +1,7 @@
 // The page's end of the worker: a queue, one request under way at a time, and a fresh worker when one is lost.
 import { Fault, type Asking, type BackendReport, type Engine } from '../contract/engine';
-import type { Answers, FromWorker, Held, Kind, Request, Requests, ToWorker } from './messages';
+import type { LayerFile, LineartWish } from '../contract/lineart';
+import type { Answers, FromWorker, Held, Kind, Request, Requests, ToColour, ToWorker } from './messages';
 
 interface Waiting {
   readonly request: Request;
@@ -11,7 +12,7 @@ interface Waiting {
 }
 
 /** What only a worker with a painter can do. */
-const PAINTERS: readonly Kind[] = ['paint', 'read', 'look', 'cutOut', 'harmonise', 'faces', 'world', 'frame'];
+const PAINTERS: readonly Kind[] = ['paint', 'read', 'look', 'cutOut', 'harmonise', 'faces', 'expressionIn', 'follow', 'world', 'frame'];
 
 /** What makes the worker hold a picture that the visitor brought. */
 type Opening = Request & { readonly kind: 'open' | 'cutOut' };
@@ -97,6 +98,26 @@ class Bridge implements Engine {
     return this.ask({ kind: 'faces', photo, base: folderAt(base), networks }, asking);
   }
 
+  expressionIn(file: Blob, base: string, networks: Requests['expressionIn']['networks'], asking: Asking = {}): Promise<Answers['expressionIn']> {
+    return this.ask({ kind: 'expressionIn', file, base: folderAt(base), networks }, asking);
+  }
+
+  follow(
+    bitmap: ImageBitmap,
+    seconds: number,
+    rest: boolean,
+    base: string,
+    networks: Requests['follow']['networks'],
+  ): Promise<Answers['follow']> {
+    const answer = this.ask({ kind: 'follow', bitmap, seconds, rest, base: folderAt(base), networks }, {}, [bitmap]);
+    answer.catch(() => bitmap.close());
+    return answer;
+  }
+
+  async unfollow(): Promise<void> {
+    await this.ask({ kind: 'unfollow' }, {});
+  }
+
   express(portrait: Requests['express']['portrait'], base: string, networks: Requests['express']['networks']): Promise<Answers['express']> {
     return this.ask({ kind: 'express', photo: portrait.photo, portrait, base: folderAt(base), networks }, {});
   }
@@ -106,6 +127,29 @@ class Bridge implements Engine {
     const answer = this.ask({ kind: 'portray', picture, photo: portrait.photo, portrait, base: folderAt(base), networks }, {});
     answer.catch(() => this.release(picture));
     return answer;
+  }
+
+  sketch(drawing: number, gap: number, asking: Asking = {}): Promise<Answers['sketch']> {
+    return this.ask({ kind: 'sketch', photo: drawing, gap }, asking);
+  }
+
+  colourIn(wish: LineartWish, base: string, manifest: ToColour['manifest'], asking: Asking = {}): Promise<Answers['colourIn']> {
+    return this.ask({ kind: 'colourIn', ...toColour(wish, base, manifest) }, asking);
+  }
+
+  coloured(wish: LineartWish, base: string, manifest: ToColour['manifest'], asking: Asking = {}): Promise<Answers['coloured']> {
+    const picture = ++this.ids;
+    const answer = this.ask({ kind: 'coloured', picture, ...toColour(wish, base, manifest) }, asking);
+    answer.catch(() => this.release(picture));
+    return answer;
+  }
+
+  swatches(photo: number): Promise<Answers['swatches']> {
+    return this.ask({ kind: 'swatches', photo }, {});
+  }
+
+  layers(wish: LineartWish, as: LayerFile, base: string, manifest: ToColour['manifest'], asking: Asking = {}): Promise<Blob> {
+    return this.ask({ kind: 'layers', as, ...toColour(wish, base, manifest) }, asking);
   }
 
   encode(picture: number, type: Requests['encode']['type'], quality: number, grade: Requests['encode']['grade'] = null): Promise<Blob> {
@@ -180,12 +224,13 @@ class Bridge implements Engine {
 
   private async carryOut({ request, asking, transfer }: Waiting): Promise<Answers[Kind]> {
     if (request.kind === 'start') return this.startOn(request, asking);
-    if (PAINTERS.includes(request.kind) && !this.running && this.wanted) await this.startOn(this.wanted, asking);
+    if (needsPainter(request) && !this.running && this.wanted) await this.startOn(this.wanted, asking);
     if (request.kind === 'paint') await this.reopen(request.job.photo, asking);
     if (request.kind === 'harmonise') await this.reopen(request.job.painting, asking);
     if (request.kind === 'harmonise') await this.reopen(request.job.thing, asking);
     if (request.kind === 'encode') await this.reopen(request.picture, asking);
     if ('photo' in request) await this.reopen(request.photo, asking);
+    if ('reference' in request && request.reference !== null) await this.reopen(request.reference, asking);
     const answer = await this.send(request, asking, transfer);
     if (request.kind === 'open' || request.kind === 'cutOut') this.held.add(request.picture);
     // Cancelled after its last tile: nobody waits for it any more, so nobody would release it.
@@ -273,6 +318,15 @@ class Bridge implements Engine {
   private post(message: ToWorker, transfer: Transferable[] = []): void {
     this.worker?.postMessage(message, transfer);
   }
+}
+
+function toColour(wish: LineartWish, base: string, manifest: ToColour['manifest']): ToColour {
+  return { photo: wish.drawing, reference: wish.reference, wish, base: folderAt(base), manifest };
+}
+
+/** True also for a drawing whose colours a network proposes: the runtime comes with the painter. */
+function needsPainter(request: Request): boolean {
+  return PAINTERS.includes(request.kind) || ('reference' in request && request.wish.draft && request.manifest !== null);
 }
 
 /** Absolute, with a slash at the end: a worker is at another address. */

@@ -18,8 +18,9 @@ import type {
   WorldWish,
 } from '../contract/engine';
 import type { Grade } from '../contract/grade';
+import type { Coloured, LayerFile, LineartWish, Sketched } from '../contract/lineart';
 import type { PinxitManifest } from '../contract/manifest';
-import type { Expressed, FoundFace, Portrait } from '../contract/portrait';
+import type { Expressed, Followed, FoundFace, Portrait, Shown } from '../contract/portrait';
 import type { Networks } from '../contract/site';
 
 /** A picture that changes workers: its bytes are transferred. */
@@ -29,6 +30,15 @@ export interface Held {
   readonly width: number;
   readonly rgba: Uint8ClampedArray<ArrayBuffer>;
   readonly origin: string | null;
+}
+
+/** A drawing to be coloured. photo and reference: the pictures that `wish` names. */
+export interface ToColour {
+  readonly photo: number;
+  readonly reference: number | null;
+  readonly wish: LineartWish;
+  readonly base: string;
+  readonly manifest: PinxitManifest | null;
 }
 
 export interface Requests {
@@ -50,8 +60,22 @@ export interface Requests {
   tint: { readonly photo: number; readonly grade: Grade };
   encode: { readonly picture: number; readonly type: PictureType; readonly quality: number; readonly grade: Grade | null };
   faces: { readonly photo: number; readonly base: string; readonly networks: Networks };
+  expressionIn: { readonly file: Blob; readonly base: string; readonly networks: Networks };
+  follow: {
+    readonly bitmap: ImageBitmap;
+    readonly seconds: number;
+    readonly rest: boolean;
+    readonly base: string;
+    readonly networks: Networks;
+  };
+  unfollow: Record<never, never>;
   express: { readonly photo: number; readonly portrait: Portrait; readonly base: string; readonly networks: Networks };
   portray: { readonly picture: number; readonly photo: number; readonly portrait: Portrait; readonly base: string; readonly networks: Networks };
+  sketch: { readonly photo: number; readonly gap: number };
+  colourIn: ToColour;
+  coloured: ToColour & { readonly picture: number };
+  layers: ToColour & { readonly as: LayerFile };
+  swatches: { readonly photo: number };
   frame: { readonly bitmap: ImageBitmap; readonly mix: Mix; readonly strength: number; readonly side: number };
   /** Give all pictures away, to a worker that `take`s them. */
   leave: Record<never, never>;
@@ -70,8 +94,16 @@ export interface Answers {
   tint: Tinted;
   encode: Blob;
   faces: readonly FoundFace[];
+  expressionIn: Shown | null;
+  follow: Followed;
+  unfollow: null;
   express: Expressed;
   portray: PhotoInfo;
+  sketch: Sketched;
+  colourIn: Coloured;
+  coloured: PhotoInfo;
+  layers: Blob;
+  swatches: readonly string[];
   frame: { readonly bitmap: ImageBitmap; readonly milliseconds: number };
   leave: readonly Held[];
   take: null;

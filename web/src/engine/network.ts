@@ -1,7 +1,7 @@
 // One ONNX graph ready to run, in ONNX Runtime Web. The runtime is fetched here, on first use, and nowhere else.
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-web';
 import { Fault, type Asking, type BackendReport } from '../contract/engine';
-import type { Network } from '../methods/network';
+import type { Network, WholeNetwork } from '../methods/network';
 import { download } from './store';
 
 // How much the two files are, for the progress of their download: servers that compress do not say.
@@ -15,6 +15,7 @@ type Runtime = typeof import('onnxruntime-web');
 /** A network that runs, and a way to give back its memory. */
 export interface Loaded {
   readonly run: Network;
+  readonly runAll: WholeNetwork;
   release(): Promise<void>;
 }
 
@@ -38,7 +39,9 @@ export async function load(
     enableMemPattern: false,
     logSeverityLevel: 3,
   });
-  return { run: runner(ort, session), release: () => session.release() };
+  const runAll = runner(ort, session);
+  const run: Network = async (feeds, output) => (await runAll(feeds, [output]))[0]!;
+  return { run, runAll, release: () => session.release() };
 }
 
 /** ONNX Runtime, in the build that this back end needs. */
@@ -60,15 +63,19 @@ export async function ready(
   return ort;
 }
 
-function runner(ort: Runtime, session: InferenceSession): Network {
-  return async (feeds, output) => {
+function runner(ort: Runtime, session: InferenceSession): WholeNetwork {
+  return async (feeds, outputs) => {
     const given: Record<string, OrtTensor> = {};
     for (const [name, { data, shape }] of Object.entries(feeds)) given[name] = new ort.Tensor('float32', data, shape);
-    const results = await session.run(given, [output]);
-    const result = results[output];
-    const data = await result?.getData(true);
-    if (!result || !(data instanceof Float32Array)) throw new Fault('not-a-model', `it gives no float32 ${output}`);
-    return { data: data as Float32Array<ArrayBuffer>, shape: result.dims };
+    const results = await session.run(given, outputs);
+    return Promise.all(
+      outputs.map(async (output) => {
+        const result = results[output];
+        const data = await result?.getData(true);
+        if (!result || !(data instanceof Float32Array)) throw new Fault('not-a-model', `it gives no float32 ${output}`);
+        return { data: data as Float32Array<ArrayBuffer>, shape: result.dims };
+      }),
+    );
   };
 }
 

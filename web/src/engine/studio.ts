@@ -1,10 +1,14 @@
 // What the worker holds and does: one painter, the pictures that the page named, and the work on them.
-import { Fault, PERSON, PRESET, READER, WCT, type Asking, type BackendReport, type Layer, type Mix, type PaintJob, type Step } from '../contract/engine';
+import { Fault, PERSON, PRESET, READER, WCT, WORLD, type BackendReport, type Layer, type Mix, type PaintJob, type Step } from '../contract/engine';
+import { DRAFT } from '../contract/lineart';
 import { FACE, MESH } from '../contract/portrait';
+import type { Networks } from '../contract/site';
 import { parseStyle } from '../contract/stylefile';
 import { readLook, thinned } from '../methods/colour/preset';
+import type { FaceNetworks } from '../methods/expression/faces';
+import type { Tables } from '../methods/expression/tables';
 import { cutPeople } from '../methods/harmonise/people';
-import type { Network } from '../methods/network';
+import { paintWorld, worldOf } from '../methods/mosaic/world';
 import { Brush, GRAPH, IDENTITY, SMALLEST } from '../methods/paint/brush';
 import { makeCoat } from '../methods/paint/coat';
 import { readStyle, seen } from '../methods/paint/reader';
@@ -16,21 +20,23 @@ import { copyAlpha, encode, shown } from '../picture/encode';
 import { resampleInto } from '../picture/resample';
 import { BytePicture, planes, type Size } from '../picture/surface';
 import { choose, withoutGpu } from './device';
+import type { Commission, Drawings } from './drawings';
+import { asFault, pauses, type Errand } from './errand';
+import { Following } from './following';
 import { Frames } from './frames';
-import type { Answers, Held, Requests } from './messages';
-import { isOutOfMemory, load, type Loaded } from './network';
-import { facesOf, Portraits } from './portraits';
+import type { Answers, Held, Requests, ToColour } from './messages';
+import { Kept } from './kept';
+import { load, type Loaded } from './network';
+import { expressionIn, facesOf, Portraits } from './portraits';
 import { fetchChecked } from './store';
 import { harmonised, thingOf } from './things';
 import { Tinter } from './tinter';
-import { Worlds } from './worlds';
 
 const SHOWN_SIDE = 2048; // pixels: the most that is sent to the page to be drawn
 const SMALLER = 0.75; // by which the result shrinks until memory gives it
 const LEAST_PIXELS = 250_000; // a result smaller than this is no answer to a lack of memory
 const BUDGET: Budget = { wholePixels: 2_400_000, window: 1024 };
 const KEPT_PIXELS = 1_000_000; // a photo shrunk to no more than this is kept for the next style at that size
-const BREATH = 25; // ms between two looks at what the page says
 
 interface Started extends Pick<Requests['start'], 'base' | 'manifest' | 'runtime'> {
   readonly graph: ArrayBuffer;
@@ -39,22 +45,20 @@ interface Started extends Pick<Requests['start'], 'base' | 'manifest' | 'runtime
   readonly brush: Brush;
 }
 
-/** How one piece of work talks with the page. */
-export interface Errand {
-  readonly signal: AbortSignal;
-  step(step: Step): void;
-  readonly onDownload: NonNullable<Asking['onDownload']>;
-}
-
 export class Studio {
   private readonly pictures = new Map<number, BytePicture>();
   private readonly frames = new Frames();
   private readonly tinter = new Tinter();
   private readonly portraits = new Portraits();
-  private readonly worlds = new Worlds();
+  private readonly worlds = new Kept(WORLD);
+  private readonly drafts = new Kept(DRAFT);
+  /** The face that a camera sees, while one is on. */
+  private following: Following | null = null;
   /** Photos and their shrunk copies: a gallery asks for every style at one small size. */
   private readonly shrunk = new WeakMap<BytePicture, BytePicture>();
   private started: Started | null = null;
+  /** Loaded with the first drawing. */
+  private drawings: Promise<Drawings> | null = null;
 
   async start({ base, manifest, wish, runtime }: Requests['start'], errand: Errand): Promise<BackendReport> {
     if (this.started?.base === base && this.started.manifest.id === manifest.id) return this.started.report;
@@ -112,16 +116,16 @@ export class Studio {
     const graph = await fetchChecked(base, manifest, READER, errand);
     errand.step({ done: 0, total: 1, stage: 'measuring' });
     const picture = await seen(await decode(file), region, () => pause({ done: 0, total: 1, stage: 'measuring' }));
-    return this.once(graph, errand, (network) => readStyle(network, picture, manifest.constants.vector));
+    return this.once(graph, errand, ({ run }) => readStyle(run, picture, manifest.constants.vector));
   }
 
   async look({ photo, like, base, manifest }: Requests['look'], errand: Errand): Promise<Answers['look']> {
     const byTable = PRESET in manifest.files;
     const graph = await fetchChecked(base, manifest, byTable ? PRESET : WCT, errand);
     const [own, wished] = [this.picture(photo), await decode(like)];
-    if (byTable) return this.once(graph, errand, (network) => readLook(network, thinned(own), thinned(wished)));
+    if (byTable) return this.once(graph, errand, ({ run }) => readLook(run, thinned(own), thinned(wished)));
     const pause = pauses(errand);
-    return this.once(graph, errand, (network) => relit(network, own, wished, () => pause({ done: 0, total: 1, stage: 'measuring' })));
+    return this.once(graph, errand, ({ run }) => relit(run, own, wished, () => pause({ done: 0, total: 1, stage: 'measuring' })));
   }
 
   async cutOut({ picture: id, file, base, networks }: Requests['cutOut'], errand: Errand): Promise<Answers['cutOut']> {
@@ -129,7 +133,7 @@ export class Studio {
     const picture = await decode(file);
     const { thing, ...about } = await thingOf(picture, async () => {
       const graph = await fetchChecked(base, networks, PERSON, errand);
-      return this.once(graph, errand, (network) => cutPeople(network, picture, () => pause({ done: 0, total: 1, stage: 'measuring' })));
+      return this.once(graph, errand, ({ run }) => cutPeople(run, picture, () => pause({ done: 0, total: 1, stage: 'measuring' })));
     });
     this.pictures.set(id, thing);
     return { id, ...about, bitmap: await shown(thing, SHOWN_SIDE) };
@@ -147,9 +151,10 @@ export class Studio {
     return { id, width: out.width, height: out.height, bitmap, milliseconds, ...about, ...(report ? { fellBack: report } : {}) };
   }
 
-  async world({ picture: id, photo, ...wished }: Requests['world'], errand: Errand): Promise<Answers['world']> {
+  async world({ picture: id, photo, wish, ...model }: Requests['world'], errand: Errand): Promise<Answers['world']> {
     const before = performance.now();
-    const { picture, tiles } = await this.worlds.paint(this.picture(photo), wished, this.painter(), errand, pauses(errand));
+    const run = await this.worlds.network(model, this.painter(), errand);
+    const { picture, tiles } = await paintWorld(worldOf(run, model.manifest), this.picture(photo), wish, pauses(errand));
     this.pictures.set(id, picture);
     return {
       id,
@@ -167,16 +172,32 @@ export class Studio {
   }
 
   async faces({ photo, base, networks }: Requests['faces'], errand: Errand): Promise<Answers['faces']> {
-    const tables = await this.portraits.tables(base, networks, errand);
-    const [face, mesh] = [await fetchChecked(base, networks, FACE, errand), await fetchChecked(base, networks, MESH, errand)];
-    const pause = pauses(errand);
-    const between = (): Promise<void> => pause({ done: 0, total: 1, stage: 'measuring' });
-    const found = await this.once(face, errand, (detector) =>
-      this.once(mesh, errand, (points) => facesOf(tables, { face: detector, mesh: points }, this.picture(photo), between)),
-    );
-    const first = found.find(({ problem }) => problem === null);
-    if (first) void this.portraits.prepare(tables, this.picture(photo), first.points);
-    return found;
+    return this.withFaces(base, networks, errand, async (tables, asked, between) => {
+      const found = await facesOf(tables, asked, this.picture(photo), between);
+      const first = found.find(({ problem }) => problem === null);
+      if (first) void this.portraits.prepare(tables, this.picture(photo), first.points);
+      return found;
+    });
+  }
+
+  async expressionIn({ file, base, networks }: Requests['expressionIn'], errand: Errand): Promise<Answers['expressionIn']> {
+    const picture = await decode(file);
+    return this.withFaces(base, networks, errand, (tables, asked, between) => expressionIn(tables, asked, picture, between));
+  }
+
+  async follow({ bitmap, seconds, rest, base, networks }: Requests['follow'], errand: Errand): Promise<Answers['follow']> {
+    try {
+      this.following ??= await this.beginFollowing(base, networks, errand);
+      return await this.following.look(bitmap, seconds, rest);
+    } finally {
+      bitmap.close();
+    }
+  }
+
+  async unfollow(): Promise<null> {
+    await this.following?.end();
+    this.following = null;
+    return null;
   }
 
   async express({ photo, portrait, base, networks }: Requests['express'], errand: Errand): Promise<Answers['express']> {
@@ -187,6 +208,28 @@ export class Studio {
     const made = this.portraits.make(await this.portraits.tables(base, networks, errand), this.picture(photo), portrait);
     this.pictures.set(id, made);
     return { id, width: made.width, height: made.height };
+  }
+
+  async sketch({ photo, gap }: Requests['sketch'], errand: Errand): Promise<Answers['sketch']> {
+    return (await this.lineart()).sketch(this.picture(photo), gap, pauses(errand));
+  }
+
+  async colourIn(request: Requests['colourIn'], errand: Errand): Promise<Answers['colourIn']> {
+    return (await this.lineart()).show(this.commission(request, errand), pauses(errand));
+  }
+
+  async coloured({ picture: id, ...request }: Requests['coloured'], errand: Errand): Promise<Answers['coloured']> {
+    const made = await (await this.lineart()).make(this.commission(request, errand), pauses(errand));
+    this.pictures.set(id, made);
+    return { id, width: made.width, height: made.height };
+  }
+
+  async swatches({ photo }: Requests['swatches']): Promise<Answers['swatches']> {
+    return (await this.lineart()).swatches(this.picture(photo));
+  }
+
+  async layers({ as, ...request }: Requests['layers'], errand: Errand): Promise<Answers['layers']> {
+    return (await this.lineart()).layers(this.commission(request, errand), as, pauses(errand));
   }
 
   encode({ picture, type, quality, grade }: Requests['encode']): Promise<Blob> {
@@ -216,6 +259,8 @@ export class Studio {
   release(id: number): void {
     this.tinter.forget(this.pictures.get(id));
     this.portraits.forget(this.pictures.get(id));
+    const picture = this.pictures.get(id);
+    void this.drawings?.then((drawings) => drawings.forget(picture));
     this.pictures.delete(id);
   }
 
@@ -223,15 +268,63 @@ export class Studio {
    * Ask a network that looks at pictures. Always on the CPU, where it takes a moment: WebGPU does not know all of its
    * operators. Loaded for one answer, since these are rare and the graph is in the cache.
    */
-  private async once<T>(graph: ArrayBuffer, errand: Errand, ask: (network: Network) => Promise<T>): Promise<T> {
+  private async once<T>(graph: ArrayBuffer, errand: Errand, ask: (network: Loaded) => Promise<T>): Promise<T> {
     const { report, runtime } = this.painter();
     const loaded = await load(graph, report, runtime, errand, 'wasm');
     try {
       errand.signal.throwIfAborted();
-      return await ask(loaded.run);
+      return await ask(loaded);
     } finally {
       await loaded.release().catch(() => undefined);
     }
+  }
+
+  /** Ask the networks that find faces and their points, loaded for one answer. */
+  private async withFaces<T>(
+    base: string,
+    networks: Networks,
+    errand: Errand,
+    ask: (tables: Tables, asked: FaceNetworks, between: () => Promise<void>) => Promise<T>,
+  ): Promise<T> {
+    const tables = await this.portraits.tables(base, networks, errand);
+    const [face, mesh] = [await fetchChecked(base, networks, FACE, errand), await fetchChecked(base, networks, MESH, errand)];
+    const pause = pauses(errand);
+    const between = (): Promise<void> => pause({ done: 0, total: 1, stage: 'measuring' });
+    return this.once(face, errand, ({ run }) => this.once(mesh, errand, ({ runAll }) => ask(tables, { face: run, mesh: runAll }, between)));
+  }
+
+  private async beginFollowing(base: string, networks: Networks, errand: Errand): Promise<Following> {
+    const { report, runtime } = this.painter();
+    const tables = await this.portraits.tables(base, networks, errand);
+    const loaded = async (name: string): Promise<Loaded> =>
+      load(await fetchChecked(base, networks, name, errand), report, runtime, errand, 'wasm');
+    return new Following(tables, { face: await loaded(FACE), mesh: await loaded(MESH) });
+  }
+
+  private lineart(): Promise<Drawings> {
+    this.drawings ??= import('./drawings').then(
+      ({ Drawings }) => new Drawings(),
+      (problem: unknown) => {
+        this.drawings = null; // asked again, it may come
+        throw new Fault('network', String(problem));
+      },
+    );
+    return this.drawings;
+  }
+
+  private commission({ photo, reference, wish, base, manifest }: ToColour, errand: Errand): Commission {
+    return {
+      drawing: this.picture(photo),
+      reference: reference === null ? null : this.picture(reference),
+      wish,
+      drafting:
+        wish.draft && manifest
+          ? async () => ({
+              run: await this.drafts.network({ base, manifest }, this.painter(), errand),
+              multiple: manifest.constants.multiple,
+            })
+          : null,
+    };
   }
 
   private painter(): Started {
@@ -300,24 +393,4 @@ function layOn(
 ): Promise<number> {
   const vectors = [mix, ...layers.map((layer: Layer): Mix => layer.mix)].map((each) => brush.vector(each, options.strength));
   return paintPicture(makeCoat(brush, vectors, layers, source), source, out, options, BUDGET, pause);
-}
-
-/** Reports steps, and every now and then lets messages in, so that a cancelled errand ends here. */
-function pauses(errand: Errand): (step: Step) => Promise<void> {
-  let last = performance.now();
-  let told = -1;
-  return async (step) => {
-    if (step.done !== told) errand.step(step);
-    told = step.done;
-    if (performance.now() - last > BREATH) {
-      await new Promise((resolve) => setTimeout(resolve));
-      last = performance.now();
-    }
-    errand.signal.throwIfAborted();
-  };
-}
-
-export function asFault(problem: unknown): Fault {
-  if (problem instanceof Fault) return problem;
-  return new Fault(isOutOfMemory(problem) ? 'out-of-memory' : 'internal', String(problem));
 }

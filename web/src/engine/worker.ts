@@ -1,7 +1,8 @@
 // The worker's end: one request at a time comes in, its progress and its answer go out.
 import type { FoundFace } from '../contract/portrait';
 import type { Answers, FromWorker, Held, Kind, Request, ToWorker } from './messages';
-import { asFault, Studio, type Errand } from './studio';
+import { Studio } from './studio';
+import { asFault, type Errand } from './errand';
 
 const scope = globalThis as unknown as DedicatedWorkerGlobalScope;
 const studio = new Studio();
@@ -56,10 +57,26 @@ async function answerTo(request: Request, errand: Errand): Promise<Answers[Kind]
       return studio.encode(request);
     case 'faces':
       return studio.faces(request, errand);
+    case 'expressionIn':
+      return studio.expressionIn(request, errand);
+    case 'follow':
+      return studio.follow(request, errand);
+    case 'unfollow':
+      return studio.unfollow();
     case 'express':
       return studio.express(request, errand);
     case 'portray':
       return studio.portray(request, errand);
+    case 'sketch':
+      return studio.sketch(request, errand);
+    case 'colourIn':
+      return studio.colourIn(request, errand);
+    case 'coloured':
+      return studio.coloured(request, errand);
+    case 'swatches':
+      return studio.swatches(request);
+    case 'layers':
+      return studio.layers(request, errand);
     case 'frame':
       return studio.frame(request, errand);
     case 'leave':
@@ -72,7 +89,10 @@ async function answerTo(request: Request, errand: Errand): Promise<Answers[Kind]
 function transfers(answer: Answers[Kind]): Transferable[] {
   if (answer === null || answer instanceof Blob) return [];
   if (answer instanceof Float32Array) return [answer.buffer];
-  if (Array.isArray(answer)) return (answer as readonly (Held | FoundFace)[]).flatMap((each) => ('rgba' in each ? [each.rgba.buffer] : []));
+  if (Array.isArray(answer)) {
+    const parts = answer as readonly (Held | FoundFace | string)[];
+    return parts.flatMap((each) => (typeof each === 'object' && 'rgba' in each ? [each.rgba.buffer] : []));
+  }
   if ('table' in answer) return [answer.table.buffer];
   if ('change' in answer) return [answer.change.buffer];
   return 'bitmap' in answer ? [answer.bitmap] : [];

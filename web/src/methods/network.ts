@@ -6,5 +6,10 @@ export interface Tensor {
   readonly shape: readonly number[];
 }
 
-/** A loaded network. Asked for fewer outputs, it copies fewer. */
-export type Network = (feeds: Readonly<Record<string, Tensor>>, output: string) => Promise<Tensor>;
+export type Feeds = Readonly<Record<string, Tensor>>;
+
+/** A loaded network, asked for one of its outputs. */
+export type Network = (feeds: Feeds, output: string) => Promise<Tensor>;
+
+/** The same, asked for several outputs of one run. */
+export type WholeNetwork = (feeds: Feeds, outputs: readonly string[]) => Promise<readonly Tensor[]>;

@@ -26,7 +26,7 @@ function checkSize(width: number, height: number): void {
 }
 
 /** In bands: a canvas of the whole picture would be a second copy of it, and canvases have limits of their own. */
-function pixelsOf(bitmap: ImageBitmap, origin: string | null): BytePicture {
+export function pixelsOf(bitmap: ImageBitmap, origin: string | null): BytePicture {
   const { width, height } = bitmap;
   const picture = new BytePicture(height, width, undefined, origin);
   const canvas = new OffscreenCanvas(width, Math.min(height, BAND_ROWS));

@@ -1,6 +1,7 @@
 // What a picture file says of how it came about: the IPTC's digital source type in its XMP packet (pinxit.core.provenance). It is put
 // into files that the browser wrote, and read off files that come in, so that what was edited goes on saying so.
 import type { PictureType } from '../contract/engine';
+import { crc32 } from './crc';
 import { claimedSize } from './header';
 
 /** A photo with parts that a trained model changed. */
@@ -62,16 +63,6 @@ function intoPng(file: Bytes, packet: Bytes): Bytes[] {
   length.setUint32(0, body.length - 4);
   check.setUint32(0, crc32(body));
   return [file.subarray(0, 33), new Uint8Array(length.buffer), body, new Uint8Array(check.buffer), file.subarray(33)];
-}
-
-/** Checksum of a PNG's chunk (ISO 3309). */
-function crc32(bytes: Bytes): number {
-  let rest = 0xffffffff;
-  for (const byte of bytes) {
-    rest ^= byte;
-    for (let bit = 0; bit < 8; bit++) rest = (rest >>> 1) ^ (rest & 1 ? 0xedb88320 : 0);
-  }
-  return (rest ^ 0xffffffff) >>> 0;
 }
 
 /** A segment APP1 behind the start, or behind JFIF's own, which wants to be first. */

@@ -1,6 +1,6 @@
 // Portrait: other expressions on the faces of the photo on the easel. What was asked for belongs to the photo, and goes with it.
 import { type Download, type PictureType } from '../contract/engine';
-import type { Amounts, Expressed, FoundFace, Portrait } from '../contract/portrait';
+import type { Amounts, Expressed, FoundFace, Portrait, Shown } from '../contract/portrait';
 import type { Networks } from '../contract/site';
 import type { App } from './app';
 import { resultName } from './naming';
@@ -12,6 +12,13 @@ import { until } from './until';
 
 /** Of one expression; a test holds them to Python's. */
 export const AMOUNTS = { min: -1, max: 1.5, step: 0.01 } as const;
+
+const GAZE = { min: -1, max: 1, step: 0.01 };
+const DEGREES = { min: -12, max: 12, step: 0.1 };
+
+/** Where the eyes look, and how the head turns; a test holds them to Python's. */
+export const LOOKS = { gaze_across: GAZE, gaze_down: GAZE, turn: DEGREES, nod: DEGREES, tilt: DEGREES } as const;
+export type Look = keyof typeof LOOKS;
 
 export interface ExpressionState {
   /** Of the photo, the largest first; null: not looked for yet. */
@@ -52,6 +59,37 @@ export function worn({ amounts }: Pick<ExpressionState, 'amounts'>): readonly st
   return [...new Set(amounts.flatMap((each) => Object.keys(each).filter((name) => each[name] !== 0)))];
 }
 
+/** Whether there are eyes among those that the sliders move that can look elsewhere. */
+export function canLook(state: Pick<ExpressionState, 'faces' | 'chosen'>): boolean {
+  return movedBy(state).some((index) => state.faces?.[index]?.irises !== null);
+}
+
+/** Whether a face does more than faces do. */
+export function isBeyond(amounts: Amounts): boolean {
+  return Object.entries(amounts).some(([name, amount]) => !(name in LOOKS) && Math.abs(amount) > 1);
+}
+
+/** Sliders that another face moves: within their range, in their steps. strength: 1 as much as it does. */
+export function worth(shown: Amounts, strength: number): Amounts {
+  const stepped = (amount: number): number => Math.round(Math.min(AMOUNTS.max, strength * amount) / AMOUNTS.step) * AMOUNTS.step;
+  const moved = Object.entries(shown).map(([name, amount]) => [name, stepped(amount)] as const);
+  return Object.fromEntries(moved.filter(([, amount]) => amount !== 0));
+}
+
+function looksOf(amounts: Amounts): Amounts {
+  return Object.fromEntries(Object.entries(amounts).filter(([name]) => name in LOOKS));
+}
+
+function alike(one: Amounts, other: Amounts): boolean {
+  return [...Object.keys(one), ...Object.keys(other)].every((name) => (one[name] ?? 0) === (other[name] ?? 0));
+}
+
+/** What the engine needs to find faces; null: the site's index is not here. */
+export function networksOf({ store, base }: App): { readonly base: string; readonly networks: Networks } | null {
+  const { networks } = store.get();
+  return networks && { base: new URL('networks/', base).href, networks };
+}
+
 export class ExpressionSession {
   readonly store = createStore<ExpressionState>(INITIAL);
   private looking: AbortController | null = null;
@@ -79,12 +117,18 @@ export class ExpressionSession {
   }
 
   set(name: string, amount: number): void {
-    this.change((amounts) => ({ ...amounts, [name]: amount }));
+    void this.change((amounts) => ({ ...amounts, [name]: amount }));
   }
 
   /** The chosen faces as they are in the photo. */
   reset(): void {
-    this.change(() => ({}));
+    void this.change(() => ({}));
+  }
+
+  /** The chosen faces do what another one shows; where they look stays. Resolves once that is seen, or was already. */
+  async wear({ open, shut }: Shown, strength: number): Promise<void> {
+    const { faces } = this.store.get();
+    await this.change((amounts, index) => ({ ...looksOf(amounts), ...worth(faces?.[index]?.shut ? shut : open, strength) }));
   }
 
   /** The photo with its new faces at its full size, as a file that says so; null, and a message, where that fails. */
@@ -113,11 +157,13 @@ export class ExpressionSession {
     return file !== null;
   }
 
-  private change(to: (amounts: Amounts) => Amounts): void {
+  private async change(to: (amounts: Amounts, index: number) => Amounts): Promise<void> {
     const state = this.store.get();
     const moved = movedBy(state);
-    this.store.set({ amounts: state.amounts.map((each, index) => (moved.includes(index) ? to(each) : each)) });
-    void this.draw();
+    const amounts = state.amounts.map((each, index) => (moved.includes(index) ? to(each, index) : each));
+    if (amounts.every((each, index) => alike(each, state.amounts[index]!))) return;
+    this.store.set({ amounts });
+    await this.draw();
   }
 
   private follow(): void {
@@ -139,14 +185,14 @@ export class ExpressionSession {
 
   private async look(): Promise<void> {
     const { app, held } = this;
-    const networks = app.store.get().networks;
-    if (held === null || networks === null) return;
+    const found = networksOf(app);
+    if (held === null || found === null) return;
     const { signal } = (this.looking = new AbortController());
     this.store.set({ looking: true });
     try {
       await until(app, ({ painter }) => (painter === 'ready' ? painter : null), signal);
       const onDownload = (download: Download): void => this.store.set({ download });
-      const faces = await app.engine.faces(held, this.base(), networks, { signal, onDownload });
+      const faces = await app.engine.faces(held, found.base, found.networks, { signal, onDownload });
       const chosen = movedBy({ faces, chosen: null })[0] ?? null;
       this.store.set({ faces, chosen, amounts: faces.map(() => ({})) });
     } catch (error) {
@@ -156,20 +202,16 @@ export class ExpressionSession {
     }
   }
 
-  private base(): string {
-    return new URL('networks/', this.app.base).href;
-  }
-
   /** What is asked of the engine; null where nobody is to change. */
   private asked(): { readonly portrait: Portrait; readonly base: string; readonly networks: Networks } | null {
     const { faces, amounts } = this.store.get();
-    const { networks } = this.app.store.get();
-    if (this.held === null || !faces || !networks) return null;
-    const changed = faces.flatMap(({ points }, index) => {
+    const found = networksOf(this.app);
+    if (this.held === null || !faces || !found) return null;
+    const changed = faces.flatMap(({ points, irises }, index) => {
       const each = amounts[index] ?? {};
-      return Object.values(each).some((amount) => amount !== 0) ? [{ points, amounts: each }] : [];
+      return Object.values(each).some((amount) => amount !== 0) ? [{ points, irises, amounts: each }] : [];
     });
-    return changed.length === 0 ? null : { portrait: { photo: this.held, faces: changed }, base: this.base(), networks };
+    return changed.length === 0 ? null : { portrait: { photo: this.held, faces: changed }, ...found };
   }
 
   private async drawOnce(): Promise<void> {

@@ -22,6 +22,11 @@ export function cubeName(look: string): string {
   return `${stemOf(look, [])}.cube`;
 }
 
+/** The layers of sketch.png: sketch-layers.zip. */
+export function layersName(drawing: string, ending: string): string {
+  return `${stemOf(drawing, ['layers'])}.${ending}`;
+}
+
 /** The name of a file without its ending. */
 const withoutEnding = (file: string): string => file.replace(/\.[^.]{1,5}$/, '');
 

@@ -32,6 +32,8 @@ async function lookRound(app: App): Promise<PinxitManifest> {
     relight: index.relights?.[0] ?? null,
     networks: index.networks ?? null,
     worlds: index.worlds ?? [],
+    draft: index.drafts?.[0] ?? null,
+    drawings: index.drawings ?? [],
   });
   const painter = index.painters[0];
   if (painter === undefined) throw new Fault('internal', 'zoo/index.json names no painter');

@@ -102,6 +102,10 @@ export interface State {
   readonly networks: Networks | null;
   /** Ids of the texture worlds that this site has. */
   readonly worlds: readonly string[];
+  /** Id of the model that proposes colours for line art; null as above. */
+  readonly draft: string | null;
+  /** Line art that this site has to begin with: paths. */
+  readonly drawings: readonly string[];
   readonly entries: readonly Entry[];
   /** Of the photo at hand, by key of the style. */
   readonly thumbnails: ReadonlyMap<string, ImageBitmap>;
@@ -134,6 +138,8 @@ export const INITIAL: State = {
   relight: null,
   networks: null,
   worlds: [],
+  draft: null,
+  drawings: [],
   entries: [],
   thumbnails: new Map(),
   photo: null,

@@ -2,11 +2,12 @@
 import type { VNode } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
-/** Where files hang over the page. */
+/** Where files hang over the page: its gallery is the part that takes some for itself. */
 export type Over = 'page' | 'gallery';
 export type OnFiles = (files: readonly File[], onGallery: boolean) => void;
 
-const GALLERY = '.gallery';
+/** What takes files for itself: a gallery, or controls that say so. */
+const GALLERY = '.gallery, [data-takes="files"]';
 
 function carriesFiles(event: DragEvent): boolean {
   return event.dataTransfer?.types.includes('Files') ?? false;

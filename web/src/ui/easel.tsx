@@ -13,7 +13,7 @@ import type { Looking } from './viewtools';
 export interface Hand {
   readonly pen: Pen;
   /** True when the key was one of its own. */
-  onKey(key: string, sheet: Size): boolean;
+  onKey(event: KeyboardEvent, sheet: Size): boolean;
   /** Where it is, from the centre; null: not over the picture. */
   onSpot(spot: Spot | null): void;
   /** What is seen of it. */
@@ -47,7 +47,7 @@ export function Easel({ photo, made, label, looking, hand = null, children }: Pr
   }, [photo.bitmap]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (hand?.onKey(event.key, sheet) || zoomKey(event.key, sheet, setView)) event.preventDefault();
+    if (hand?.onKey(event, sheet) || zoomKey(event.key, sheet, setView)) event.preventDefault();
   };
 
   const zoomed = `translate(${view.x}px, ${view.y}px) scale(${view.zoom})`;

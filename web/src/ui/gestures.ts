@@ -8,6 +8,8 @@ import type { Looking } from './viewtools';
 export interface Pen {
   line(from: Point, to: Point): void;
   lift(): void;
+  /** A second finger came down, and the line was none; where this is left out, what was drawn stays. */
+  drop?(): void;
 }
 
 export interface Spot {
@@ -103,7 +105,7 @@ export function useGestures({ box, sheet, view, setView, pen }: Wish): Handlers 
       box.current?.setPointerCapture(event.pointerId);
       spots.current.set(event.pointerId, spot);
       if (spots.current.size > 1) {
-        if (line.current?.drawn) pen?.lift();
+        if (pen && line.current?.drawn) (pen.drop ?? pen.lift)();
         line.current = null;
       } else if (pen) {
         line.current = { at: shareAt(view, spot.x, spot.y, sheet), drawn: false };

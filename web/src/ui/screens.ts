@@ -23,6 +23,7 @@ export const SCREENS: readonly ScreenEntry[] = [
   { id: 'look', load: () => import('./look/screen'), offered: ({ preset }) => preset !== null },
   { id: 'object', load: () => import('./object/screen'), offered: canRead },
   { id: 'portrait', load: () => import('./portrait/screen'), offered: ({ networks }) => networks !== null && MESH in networks.files },
+  { id: 'lineart', load: () => import('./lineart/screen') },
   { id: 'worlds', load: () => import('./worlds/screen'), offered: ({ worlds }) => worlds.length > 0 },
   { id: 'lab', load: () => import('./lab/screen') },
 ];

@@ -1,12 +1,11 @@
 // The studio's easel: the painting over the photo, and the style brush.
 import type { VNode } from 'preact';
-import { useState } from 'preact/hooks';
 import type { App } from '../state/app';
-import { shareAt, type Size } from '../state/view';
+import type { Size } from '../state/view';
 import type { Photo } from '../state/state';
+import { useAim } from './aim';
 import { BrushLayer, Ring, usePen } from './brushlayer';
 import { Easel, type Hand } from './easel';
-import type { Spot } from './gestures';
 import { useStore, useText } from './hooks';
 import { useTitle } from './title';
 import type { Looking } from './viewtools';
@@ -22,29 +21,7 @@ export function Viewport({ app, photo, looking }: Props): VNode {
   const painting = useStore(app.store, (state) => state.painting);
   const title = useTitle(app, painting?.parts ?? []);
   const { pen, drawing } = usePen(app);
-  const [spot, setSpot] = useState<Spot | null>(null);
-
-  const onKey = (key: string, sheet: Size): boolean => {
-    const stride = 24;
-    const moves: Record<string, readonly [number, number]> = {
-      ArrowLeft: [-stride, 0],
-      ArrowRight: [stride, 0],
-      ArrowUp: [0, -stride],
-      ArrowDown: [0, stride],
-    };
-    const at = spot ?? { x: 0, y: 0 };
-    const move = moves[key];
-    if (move) {
-      setSpot({ x: at.x + move[0], y: at.y + move[1] });
-      return true;
-    }
-    if (key !== ' ' || !pen) return false;
-    const share = shareAt(looking.view, at.x, at.y, sheet);
-    pen.line(share, share);
-    pen.lift();
-    setSpot(at);
-    return true;
-  };
+  const { spot, setSpot, onKey } = useAim(looking.view, pen);
   const ring = (sheet: Size): VNode | null => spot && <Ring app={app} view={looking.view} sheet={sheet} spot={spot} />;
   const hand: Hand | null = pen && { pen, onKey, onSpot: setSpot, ring };
   return (

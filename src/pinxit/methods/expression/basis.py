@@ -24,7 +24,7 @@ from pinxit.methods.expression.mesh import (
     Float,
     opposite,
 )
-from pinxit.methods.expression.units import UNITS, Lip, Unit, Vector
+from pinxit.methods.expression.units import LOOKS, UNITS, Lip, Unit, Vector
 
 Double = NDArray[np.float64]
 _SIDES = ("right", "left")
@@ -39,7 +39,7 @@ def movement(shape_n3: Float, units: Mapping[str, float]) -> Float:
     for name, amount in units.items():
         unit, _, side = name.partition(" ")
         for each in _SIDES if not side else (side,):
-            moved += np.float32(amount) * _half(shape_n3, UNITS[unit], each)
+            moved += np.float32(amount) * _half(shape_n3, LOOKS.get(unit) or UNITS[unit], each)
     return _together(shape_n3, moved)
 
 

@@ -6,6 +6,7 @@ what makes faces differ.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 import numpy as np
@@ -30,10 +31,11 @@ Double = NDArray[np.float64]
 
 MOST = 1.2  # intensity that is believed
 LEAST = 0.1  # intensity below which it is the person, not the expression
+PERSONS = "place", "face", "lips"  # what makes faces differ, along x and along y, in the order of the columns
 _RIDGE = 0.02  # smaller: what makes people differ is taken for what they do
-_ROUNDS = 400
+ROUNDS = 400
 _HALF = tuple({each for row in (*UPPER_LID[:2], *LOWER_LID[:2], BROW, JAW) for each in row})
-_SEEN = sorted({*LIPS, *_HALF, *opposite(_HALF)})
+SEEN = sorted({*LIPS, *_HALF, *opposite(_HALF)})
 
 
 def units_of_face(face: Face) -> dict[str, float]:
@@ -43,10 +45,10 @@ def units_of_face(face: Face) -> dict[str, float]:
     expression left free: where the mouth is and how large, how long and how wide the face is.
     """
     shape_n3 = Frame.of(face.points_n3).canonical(face.points_n3)
-    normal_cc, columns_kc = _system()
-    wanted_c = columns_kc.T @ (shape_n3 - QUIET)[_SEEN, :2].ravel()
+    normal_cc, columns_kc = system()
+    wanted_c = columns_kc.T @ (shape_n3 - QUIET)[SEEN, :2].ravel()
     found_c = np.zeros(len(normal_cc))
-    for _ in range(_ROUNDS):  # coordinate by coordinate
+    for _ in range(ROUNDS):  # coordinate by coordinate
         for at in range(len(found_c)):
             best = found_c[at] - (normal_cc[at] @ found_c - wanted_c[at]) / normal_cc[at, at]
             found_c[at] = np.clip(best, 0, MOST) if at < len(UNITS) else best
@@ -54,7 +56,7 @@ def units_of_face(face: Face) -> dict[str, float]:
     return {unit: round(amount, 3) for unit, amount in found.items() if amount >= LEAST}
 
 
-def with_lips_shut(units: dict[str, float]) -> dict[str, float]:
+def with_lips_shut(units: Mapping[str, float]) -> dict[str, float]:
     """The units for a portrait whose mouth is shut: the more they smile, the less they open it.
 
     A smile that bares teeth would open on the dark, as nobody photographed the teeth, and look like a gasp.
@@ -64,7 +66,7 @@ def with_lips_shut(units: dict[str, float]) -> dict[str, float]:
 
 
 @cache
-def _system() -> tuple[Double, Double]:
+def system() -> tuple[Double, Double]:
     """Normal matrix and columns: of the units, then of what makes faces differ."""
     units_kc = np.stack([_seen(movement(QUIET, {unit: 1.0})) for unit in UNITS], axis=1)
     persons_kc, held_c = _persons()
@@ -92,4 +94,4 @@ def _persons() -> tuple[Double, Double]:
 
 
 def _seen(moved_n3: Float) -> Double:
-    return moved_n3[_SEEN, :2].astype(np.float64).ravel()
+    return moved_n3[SEEN, :2].astype(np.float64).ravel()

@@ -60,6 +60,8 @@ def opposite(points: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(int(each) for each in MIRROR[list(points)])
 
 
+# Both eyes' lids, along their edges: (upper, lower).
+LIDS = ((UPPER_LID[0], LOWER_LID[0]), (opposite(UPPER_LID[0]), opposite(LOWER_LID[0])))
 LIPS = tuple(sorted({each for row in (*UPPER_LIP, *LOWER_LIP) for each in (*row, *opposite(row))}))
 
 

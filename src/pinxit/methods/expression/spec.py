@@ -9,10 +9,18 @@ from pinxit.core.method import Slot, Spec
 from pinxit.core.options import option
 
 ONE, ALL = "one", "all"
+MOST_DEGREES = 12.0  # that a head may be turned
+FPS = 25.0  # frames a second of a film, where nothing is said
 
 
 def _slider(help: str) -> Any:
     return option(0.0, f"{help}; negative: the opposite", low=-1.0, high=1.5)
+
+
+def _degrees(help: str) -> Any:
+    return option(
+        0.0, f"{help}; negative: the other way", low=-MOST_DEGREES, high=MOST_DEGREES, unit="degrees"
+    )
 
 
 @dataclass(frozen=True)
@@ -43,6 +51,13 @@ class ExpressionOptions:
     press: float = _slider("lips pressed together")
     lips_part: float = _slider("lips parted")
     jaw_drop: float = _slider("jaw down")
+    gaze: str = option(
+        "0,0",
+        "where the eyes look, from where they do: x,y, each -1..1, to the right and down of the picture; with = (--gaze=-0.6,0)",
+    )
+    turn: float = _degrees("the head turned to the right of the picture")
+    nod: float = _degrees("the head turned down")
+    tilt: float = _degrees("the head tilted to the right of the picture")
 
 
 SPEC = Spec(

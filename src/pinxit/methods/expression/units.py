@@ -171,6 +171,28 @@ UNITS: dict[str, Unit] = {
     ),
 }
 
+# Eyes that look down, by openings of the eyes, and the lids that follow; negative: up (AU63).
+LOOK_DOWN = "AU64"
+LOOKS = {LOOK_DOWN: Unit(lids=(0.8, -0.2))}
+
+MEANINGS = {
+    "AU1": "inner brows up",
+    "AU2": "outer brows up",
+    "AU4": "brows down and together",
+    "AU5": "upper lids up",
+    "AU6": "cheeks up",
+    "AU7": "lids tight",
+    "AU9": "nose wrinkled",
+    "AU12": "corners of the mouth up",
+    "AU15": "corners of the mouth down",
+    "AU18": "lips pursed",
+    "AU20": "mouth stretched sideways",
+    "AU24": "lips pressed together",
+    "AU25": "lips parted",
+    "AU26": "jaw down",
+    "AU43": "eyes closed",
+}
+
 # What a slider does, both halves of the face alike; "AU43 right" is the right half alone.
 EXPRESSIONS: dict[str, dict[str, float]] = {
     "smile": {"AU12": 1.0, "AU6": 0.6},

@@ -81,20 +81,25 @@ class Cells:
             region = int(self.region_n[begin])
             yield Part(region, slice(int(begin), int(end)), y - top, x - left, top, left, there_yx)
 
-    def paint(self, part: Part, values_yxk: Float, out_hwk: Float) -> None:
-        """Lay values of a region's window of cells on its pixels, in between as the nearest nodes say (bilinear)."""
+    def window(self, part: Part) -> tuple[slice, slice]:
+        """The pixels of a region's window of cells."""
         height, width = self.node_hw.shape
         rows, columns = part.there_yx.shape
         y0, x0 = part.top * self.side, part.left * self.side
-        y1, x1 = min(height, y0 + rows * self.side), min(width, x0 + columns * self.side)
-        inside = self.regions.labels_hw[y0:y1, x0:x1] == part.region
+        return slice(y0, min(height, y0 + rows * self.side)), slice(x0, min(width, x0 + columns * self.side))
+
+    def paint(self, part: Part, values_yxk: Float, out_hwk: Float) -> None:
+        """Lay values of a region's window of cells on its pixels, in between as the nearest nodes say (bilinear)."""
+        rows, columns = part.there_yx.shape
+        window = self.window(part)
+        inside = self.regions.labels_hw[window] == part.region
         known_yx1 = part.there_yx[..., None].astype(np.float32)
         both = resize(
             np.concatenate([values_yxk * known_yx1, known_yx1], 2),
             *(rows * self.side, columns * self.side),
             kind="linear",
-        )[: y1 - y0, : x1 - x0][inside]
-        out_hwk[y0:y1, x0:x1][inside] = both[:, :-1] / both[:, -1:]
+        )[: inside.shape[0], : inside.shape[1]][inside]
+        out_hwk[window][inside] = both[:, :-1] / both[:, -1:]
 
 
 def cells_of(regions: Regions, wanted_r: Mask) -> Cells:

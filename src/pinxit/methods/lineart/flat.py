@@ -2,7 +2,7 @@
 
     regions + hints (+ a proposal for each region) -> which colour each pixel has
 
-A proposal comes from a palette or a reference (proposal.py), or from a draft: a picture of colours by whoever makes one.
+A proposal comes from a palette or a reference (proposal.py), or from the network (draft.py).
 Axes: h rows, w columns, r regions, n hints, c colours, 3 RGB; sRGB 0..1.
 """
 
@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from pinxit.methods.lineart.growth import NONE, Labels, grow
 from pinxit.methods.lineart.hints import Marks
@@ -43,6 +42,12 @@ class Meant:
         """Regions with a hint."""
         hinted_r: Mask = self.first_r != NONE
         return hinted_r
+
+    def over(self, proposed_r3: Float) -> Float:
+        """A colour for each region (r x 3): of a hint in it, and as proposed without one."""
+        colour_r3 = proposed_r3.copy()
+        colour_r3[self.hinted_r] = self.colours_n3[self.first_r[self.hinted_r]]
+        return colour_r3
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,8 +89,7 @@ def flat_layer(regions: Regions, hints: Meant, proposed_r3: Float) -> Flat:
 
     In a region with hints of several colours a pixel takes that of the nearest, measured through the region.
     """
-    base_r3 = proposed_r3.copy()
-    base_r3[hints.hinted_r] = hints.colours_n3[hints.first_r[hints.hinted_r]]
+    base_r3 = hints.over(proposed_r3)
     colours_c3, inverse = np.unique(np.concatenate([base_r3, hints.colours_n3]), axis=0, return_inverse=True)
     which = inverse.ravel().astype(np.int32)
     base_r, colour_n = which[: regions.count], which[regions.count :]
@@ -99,18 +103,6 @@ def flat_layer(regions: Regions, hints: Meant, proposed_r3: Float) -> Flat:
         known_hw = nearest_hw != NONE
         which_hw[known_hw] = colour_n[nearest_hw[known_hw]]
     return _used(Flat(which_hw, colours_c3))
-
-
-def of_draft(draft_hw3: Float, regions: Regions) -> Float:
-    """Propose for each region (r x 3) the median of a draft's colours there; lines are not asked, where a region has more."""
-    asked_hw = ~regions.walls_hw
-    labels_hw = np.where(asked_hw, regions.labels_hw, NONE)
-    names = np.arange(regions.count)
-    bare_r = regions.sizes() == 0
-    labels_hw = np.where(bare_r[regions.labels_hw], regions.labels_hw, labels_hw)
-    return np.stack([ndimage.median(draft_hw3[..., each], labels_hw, names) for each in range(3)], 1).astype(
-        np.float32
-    )
 
 
 def _used(flat: Flat) -> Flat:

@@ -5,6 +5,7 @@ A hints.json is a list; coordinates and widths are pixels of the drawing, y down
     [{"x": 120, "y": 80, "colour": "#e8b04a"},
      {"points": [[30, 40], [60, 45], [90, 80]], "colour": "#2b5d8a", "width": 6}]
 
+In an animation a hint may say to which frame it belongs ("frame": 3); without, it is the first, 1.
 Axes: h rows, w columns, n hints, 3 RGB; sRGB 0..1.
 """
 
@@ -32,6 +33,7 @@ Float = NDArray[np.float32]
 
 WIDTH = 5.0  # pixels of a stroke that does not say
 _MOST = 20_000  # hints; points of a stroke
+_MOST_FRAMES = 1_000_000
 _MOST_BYTES = 16 << 20
 _WIDEST = 1000.0  # pixels
 _OPAQUE = 0.5  # coverage from which a scribble counts
@@ -40,11 +42,12 @@ _MOST_COLOURS = 64  # of scribbles; a soft brush has shades, and they are brough
 
 @dataclass(frozen=True, eq=False)
 class Hint:
-    """xy: one place, or the corners of a stroke, in pixels. colour_3: sRGB 0..1. width: of a stroke, in pixels."""
+    """xy: one place, or the corners of a stroke, in pixels. colour_3: sRGB 0..1. width: of a stroke, in pixels. frame: from 1."""
 
     xy: tuple[tuple[float, float], ...]
     colour_3: Float
     width: float = WIDTH
+    frame: int = 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,26 +74,35 @@ def read_hints(source: Any) -> tuple[Hint, ...]:
     )
 
 
-def mark(hints: Sequence[Hint], scribbles: Picture | None, height: int, width: int) -> Marks:
+def refuse_beyond(hints: Sequence[Hint], frames: int) -> None:
+    """InputError for a hint that is for a frame beyond the last, of as many as there are."""
+    for number, hint in enumerate(hints, 1):
+        if hint.frame > frames:
+            there = "one drawing" if frames == 1 else f"{frames} frames"
+            raise InputError(f"hint {number} is for frame {hint.frame}, and there is no more than {there}.")
+
+
+def mark(hints: Sequence[Hint], scribbles: Picture | None, height: int, width: int, frame: int = 1) -> Marks:
     """Lay hints on a drawing of height x width pixels: scribbles first, then the others in their order; a later one covers.
 
-    Raises InputError for a hint beside the drawing, and for scribbles of another shape.
+    Those of other frames are left out. Raises InputError for a hint beside the drawing, and for scribbles of another shape.
     """
     drawn_hw, colours = np.full((height, width), NONE, np.int32), np.zeros((0, 3), np.float32)
     if scribbles is not None:
         drawn_hw, colours = _scribbled(scribbles, height, width)
     layer = Image.fromarray(drawn_hw)
     pen = ImageDraw.Draw(layer)
-    for number, hint in enumerate(hints, 1):
+    given = [(number, hint) for number, hint in enumerate(hints, 1) if hint.frame == frame]
+    for index, (number, hint) in enumerate(given, len(colours)):
         if not any(0 <= x < width and 0 <= y < height for x, y in hint.xy):
             x, y = hint.xy[0]
             raise InputError(
                 f"hint {number} at {x:g},{y:g} lies beside the drawing of {width} x {height} pixels: "
                 "coordinates are its pixels."
             )
-        _draw(pen, hint, len(colours) + number - 1)
-    given = [hint.colour_3[None] for hint in hints]
-    return Marks(np.array(layer, np.int32), np.concatenate([colours, *given]))
+        _draw(pen, hint, index)
+    own = [hint.colour_3[None] for _, hint in given]
+    return Marks(np.array(layer, np.int32), np.concatenate([colours, *own]))
 
 
 def _draw(pen: ImageDraw.ImageDraw, hint: Hint, index: int) -> None:
@@ -154,11 +166,11 @@ def _parsed(path: Path) -> Any:
 def _hint(entry: Any, what: str) -> Hint:
     if not isinstance(entry, dict):
         raise InputError(f'{what} is a {type(entry).__name__}: give {{"x": 1, "y": 2, "colour": "#e8b04a"}}.')
-    known = {"x", "y", "points", "colour", "color", "width"}
+    known = {"x", "y", "points", "colour", "color", "width", "frame"}
     strange = sorted(str(key) for key in entry if key not in known)
     if strange:
         raise InputError(
-            f"{what} has {strange[0][:40]!r}: it takes x and y, or points and width; and colour."
+            f"{what} has {strange[0][:40]!r}: it takes x and y, or points and width; colour; frame."
         )
     try:
         colour_3 = colour_of(entry.get("colour", entry.get("color")), f"{what}'s colour")
@@ -172,7 +184,12 @@ def _hint(entry: Any, what: str) -> Hint:
     width = _number(entry.get("width", WIDTH), f"{what}'s width")
     if not 0 < width <= _WIDEST:
         raise InputError(f"{what}'s width is {width:g}: give pixels above 0, {_WIDEST:g} at most.")
-    return Hint(tuple(_place(corner, what) for corner in corners), colour_3, width)
+    frame = entry.get("frame", 1)
+    if not isinstance(frame, int) or isinstance(frame, bool) or not 1 <= frame <= _MOST_FRAMES:
+        raise InputError(
+            f"{what}'s frame is {str(frame)[:40]}: give a whole number, 1 for the first, {_MOST_FRAMES} at most."
+        )
+    return Hint(tuple(_place(corner, what) for corner in corners), colour_3, width, frame)
 
 
 def _place(corner: Any, what: str) -> tuple[float, float]:

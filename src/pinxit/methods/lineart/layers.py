@@ -18,20 +18,25 @@ from scipy import ndimage
 
 from pinxit.core.pixels import bands, quantise
 from pinxit.methods.lineart.colours import name_of
-from pinxit.methods.lineart.flat import PAPER, Flat
+from pinxit.methods.lineart.flat import PAPER
+from pinxit.methods.lineart.mixing import Mix
 from pinxit.methods.lineart.shading import Shading
 
 Float = NDArray[np.float32]
 Bytes = NDArray[np.uint8]
 
 NORMAL, MULTIPLY, SCREEN = "normal", "multiply", "screen"
-MOST = 64  # layers of one colour each; what more there are share one
+COLOURS, LIGHT = "colours", "light"  # groups
+_SOME = 1 / 512  # of a pixel: less is not to be seen
 _LINE = 0.618  # of the colours around it: a coloured line
 
 
 @dataclass(frozen=True, eq=False)
 class Layer:
-    """A window of the picture. rgb_yx3: its colours, or one colour as 1 x 1 x 3. alpha_yx: its coverage. top, left: pixels."""
+    """A window of the picture. rgb_yx3: its colours, or one colour as 1 x 1 x 3. alpha_yx: its coverage. top, left: pixels.
+
+    group: that in which it lies with those beside it; "": none. A group changes nothing in how layers lie on each other.
+    """
 
     name: str
     rgb_yx3: Bytes
@@ -39,6 +44,7 @@ class Layer:
     blend: str = NORMAL
     top: int = 0
     left: int = 0
+    group: str = ""
 
     def rgba(self) -> Bytes:
         """The window, y x x x 4."""
@@ -53,37 +59,26 @@ def png(rgba_yx4: Bytes) -> bytes:
     return stream.getvalue()
 
 
-def colour_layers(flat: Flat, rgb_hw3: Float | None = None) -> list[Layer]:
-    """White paper, and on it a layer for each flat colour, the largest first; if they are many, the smallest share one.
-
-    rgb_hw3: what the colours look like in place, where that is not flat.
-    """
-    sizes = np.bincount(flat.which_hw.ravel(), minlength=len(flat.colours_c3))
-    order = [int(each) for each in np.argsort(-sizes, kind="stable")]
-    if rgb_hw3 is None:  # paper has no colour; what is soft may begin white and go on otherwise
-        order = [each for each in order if (flat.colours_c3[each] != PAPER).any()]
-    layers = [_paper(*flat.which_hw.shape)]
-    windows = ndimage.find_objects(flat.which_hw + 1)
-    for each in order[:MOST]:
-        window = windows[each]
-        alpha_yx = np.where(flat.which_hw[window] == each, np.uint8(255), np.uint8(0))
-        own_yx3 = flat.colours_c3[each][None, None] if rgb_hw3 is None else rgb_hw3[window]
-        layers.append(
-            Layer(
-                f"colour {name_of(flat.colours_c3[each])}",
-                quantise(own_yx3),
-                alpha_yx,
-                top=window[0].start,
-                left=window[1].start,
-            )
-        )
-    if order[MOST:]:
-        rest = np.zeros(len(sizes), np.bool_)
-        rest[order[MOST:]] = True
-        colours_hw3 = quantise(flat.rgb_hw3 if rgb_hw3 is None else rgb_hw3)
-        layers.append(
-            Layer("other colours", colours_hw3, np.where(rest[flat.which_hw], np.uint8(255), np.uint8(0)))
-        )
+def colour_layers(mix: Mix) -> list[Layer]:
+    """White paper, and on it a layer of one colour for each that is told apart, the largest first; the rest share one on top."""
+    shape = mix.flat.which_hw.shape
+    layers, below_hw = [_paper(*shape)], np.zeros(shape, np.float32)
+    for colour, window, share_yx in mix.shares():
+        below_yx = below_hw[window]
+        below_yx += share_yx
+        rgb_3 = mix.flat.colours_c3[colour]
+        if (rgb_3 == PAPER).all():  # paper has no layer of its own
+            continue
+        # What is laid on takes its share of what it and those below it have together.
+        alpha_yx = quantise(np.asarray(share_yx / np.maximum(below_yx, _SOME), np.float32))
+        name = f"colour {name_of(rgb_3)}"
+        rgb_113 = quantise(rgb_3[None, None])
+        y, x = window
+        layers.append(Layer(name, rgb_113, alpha_yx, top=y.start, left=x.start, group=COLOURS))
+    rest_hw = below_hw < 1 - _SOME
+    if rest_hw.any():
+        alpha_hw = np.where(rest_hw, np.uint8(255), np.uint8(0))
+        layers.append(Layer("other colours", quantise(mix.rgb_hw3()), alpha_hw, group=COLOURS))
     return layers
 
 
@@ -91,8 +86,8 @@ def light_layers(shading: Shading) -> list[Layer]:
     """A layer of shadow and one of light."""
     whole = np.full(shading.shadow_hw3.shape[:2], 255, np.uint8)
     return [
-        Layer("shadow", quantise(shading.shadow_hw3), whole, MULTIPLY),
-        Layer("light", quantise(shading.glow_hw3), whole, SCREEN),
+        Layer("shadow", quantise(shading.shadow_hw3), whole, MULTIPLY, group=LIGHT),
+        Layer("light", quantise(shading.glow_hw3), whole, SCREEN, group=LIGHT),
     ]
 
 

@@ -23,10 +23,11 @@ _COLOURS = 10  # that are taken from a reference
 _SIDE = 96  # pixels of the reference that are looked at
 _ROUNDS = 12  # of k-means
 _APART = 0.08  # in OKLab: colours nearer than this are one to the eye
+_ALIKE = 0.03  # in OKLab: colours of two regions that a person would have taken for one
 _NEIGHBOUR = 4.0  # what a neighbour's colour costs, in shares of the picture used up
 _PLACE = 1.0  # what lying elsewhere costs, for the whole side of the picture
 _CHANCE = 0.35
-_TINY = 1e-4  # of the picture: a smaller region goes with its largest neighbour; a thicket is no confetti
+TINY = 1e-4  # of the picture: a smaller region goes with its largest neighbour; a thicket is no confetti
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,32 +72,53 @@ def propose(
     regions: Regions, palette: Palette, fixed_r3: Float, fixed_r: NDArray[np.bool_], seed: int = 0
 ) -> Float:
     """A colour for each region (r x 3); those of `fixed_r` keep that of `fixed_r3`, and their neighbours shun it."""
-    rng = np.random.default_rng(seed)
+    # Each region's own: a hint somewhere does not change what the others draw.
+    chance_rc = _CHANCE * np.random.default_rng(seed).random((regions.count, len(palette.colours_c3)))
     chosen_r3 = fixed_r3.copy()
     size_r = regions.sizes() / regions.labels_hw.size
     place_r2 = _places(regions)
-    beside = _neighbours(regions)
-    like_cc = _likeness(palette.colours_c3, palette.colours_c3)
+    beside = neighbours_of(regions)
+    like_cc = likeness(palette.colours_c3, palette.colours_c3)
     avoid_rc = np.zeros((regions.count, len(palette.colours_c3)), np.float32)
     for region in np.flatnonzero(fixed_r):
-        avoid_rc[beside[region]] += _likeness(fixed_r3[region][None], palette.colours_c3)[0]
+        avoid_rc[beside[region]] += likeness(fixed_r3[region][None], palette.colours_c3)[0]
     used_c = np.zeros(len(palette.colours_c3))
     for region in np.argsort(-size_r, kind="stable"):
         if fixed_r[region]:
             continue
         large = max(beside[region], key=lambda each: size_r[each], default=region)
-        if size_r[region] < min(_TINY, size_r[large]):
+        if size_r[region] < min(TINY, size_r[large]):
             chosen_r3[region] = chosen_r3[large]
             continue
         full_c = np.maximum(0, (used_c + size_r[region]) / palette.share_c - 1)
         cost_c = full_c + _NEIGHBOUR * avoid_rc[region]
         if palette.place_c2 is not None:
             cost_c += _PLACE * np.linalg.norm(palette.place_c2 - place_r2[region], axis=1)
-        choice = int(np.argmin(cost_c + _CHANCE * rng.random(len(cost_c))))
+        choice = int(np.argmin(cost_c + chance_rc[region]))
         chosen_r3[region] = palette.colours_c3[choice]
         used_c[choice] += size_r[region]
         avoid_rc[beside[region]] += like_cc[choice]
     return chosen_r3
+
+
+def gathered(colours_r3: Float, sizes_r: NDArray[np.int64]) -> Float:
+    """Colours of regions (r x 3) brought to fewer: each takes that of a larger region, if the eye hardly tells them apart.
+
+    What is as good as white becomes paper.
+    """
+    paper_13 = np.ones((1, 3), np.float32)
+    lab_r3, paper_lab_13 = (rgb_to_oklab(each[None])[0] for each in (colours_r3, paper_13))
+    kept_c3, kept_lab_c3 = [paper_13[0]], [paper_lab_13[0]]
+    made_r3 = np.empty_like(colours_r3)
+    for region in np.argsort(-sizes_r, kind="stable"):
+        off_c = np.linalg.norm(np.stack(kept_lab_c3) - lab_r3[region], axis=1)
+        if off_c.min() < _ALIKE:
+            made_r3[region] = kept_c3[int(off_c.argmin())]
+        else:
+            made_r3[region] = colours_r3[region]
+            kept_c3.append(colours_r3[region])
+            kept_lab_c3.append(lab_r3[region])
+    return made_r3
 
 
 def _means(values_nk: Float, which_n: NDArray[np.int64], counts_c: NDArray[np.int64]) -> Float:
@@ -104,7 +126,7 @@ def _means(values_nk: Float, which_n: NDArray[np.int64], counts_c: NDArray[np.in
     return (np.stack(sums, 1) / np.maximum(counts_c, 1)[:, None]).astype(np.float32)
 
 
-def _likeness(one_a3: Float, other_c3: Float) -> Float:
+def likeness(one_a3: Float, other_c3: Float) -> Float:
     """How much alike colours look (a x c): 1 the same, near 0 from `_APART` on."""
     lab_a3, lab_c3 = (rgb_to_oklab(each[None])[0] for each in (one_a3, other_c3))
     squares = ((lab_a3[:, None] - lab_c3) ** 2).sum(2)
@@ -123,7 +145,7 @@ def _places(regions: Regions) -> Float:
     ).astype(np.float32)
 
 
-def _neighbours(regions: Regions) -> list[NDArray[np.int64]]:
+def neighbours_of(regions: Regions) -> list[NDArray[np.int64]]:
     """The regions that each region touches."""
     labels_hw = regions.labels_hw
     pairs = []

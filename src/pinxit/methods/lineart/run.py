@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,16 +12,18 @@ from numpy.typing import NDArray
 from pinxit.core.picture import Picture
 from pinxit.core.progress import OnStep, report
 from pinxit.methods.lineart.colours import colour_of, palette_of
-from pinxit.methods.lineart.flat import PAPER, Meant, flat_layer, meant, of_draft
-from pinxit.methods.lineart.hints import Hint, mark, read_hints
+from pinxit.methods.lineart.draft import Drafting, load
+from pinxit.methods.lineart.flat import PAPER, Meant, flat_layer, meant
+from pinxit.methods.lineart.hints import Hint, Marks, mark, read_hints, refuse_beyond
 from pinxit.methods.lineart.layers import Layer, colour_layers, composed, light_layers, line_layer
-from pinxit.methods.lineart.proposal import Palette, evenly, palette_from, propose
+from pinxit.methods.lineart.mixing import mixed
+from pinxit.methods.lineart.proposal import Palette, evenly, gathered, palette_from, propose
 from pinxit.methods.lineart.regions import Regions, find_regions
 from pinxit.methods.lineart.shading import Light, shade
 from pinxit.methods.lineart.sketch import ink_of, walls_of
-from pinxit.methods.lineart.soft import flow
-from pinxit.methods.lineart.spec import LineartOptions
+from pinxit.methods.lineart.spec import DRAFT, LineartOptions
 from pinxit.methods.lineart.thinning import thinned
+from pinxit.zoo.catalogue import Model
 
 Float = NDArray[np.float32]
 
@@ -29,26 +31,49 @@ _STAGES = 4
 
 
 @dataclass(frozen=True, eq=False)
+class Drawn:
+    """What depends on the drawing alone, however it is coloured."""
+
+    drawing: Picture
+    ink_hw: Float
+    regions: Regions
+
+    @classmethod
+    def of(cls, drawing: Picture, gap: int, on_step: OnStep | None = None) -> Drawn:
+        """Find the lines of a drawing, and the regions between them. gap: as in `LineartOptions`."""
+        ink_hw = ink_of(drawing)
+        report(on_step, 1, _STAGES, "regions")
+        return cls(drawing, ink_hw, find_regions(walls_of(ink_hw), gap))
+
+
+@dataclass(frozen=True, eq=False)
 class Coloured:
-    """layers: the first at the bottom. picture: what they make. regions: the part of the drawing each pixel belongs to."""
+    """layers: the first at the bottom. picture: what they make. regions: the part of the drawing each pixel belongs to.
+
+    hints: which hint coloured which region. colour_r3: the colour of each region; where several hints share one, one of theirs.
+    proposed: whether regions without a hint have a colour that was proposed, and not the white of paper.
+    """
 
     picture: Picture
     layers: tuple[Layer, ...]
     regions: Regions
+    hints: Meant
+    colour_r3: Float
+    proposed: bool
 
 
-def prepare(model: None = None, options: LineartOptions | None = None, *, hints: Any = None) -> Colourist:
-    """Read once what is used every time. model: there is none.
+def prepare(
+    model: Model | str | None = None, options: LineartOptions | None = None, *, hints: Any = None
+) -> Colourist:
+    """Read once what is used every time. model: proposes colours; a model of the zoo or its id, None: the packaged one.
 
-    hints: the path of a hints.json, or the list that it would hold. Raises InputNotFound, InputError, OptionError.
+    hints: the path of a hints.json, or the list that it would hold. Raises InputNotFound, InputError, OptionError, ModelError.
     """
     options = options or LineartOptions()
-    return Colourist(
-        options,
-        () if hints is None else read_hints(hints),
-        None if options.palette is None else evenly(palette_of(options.palette)),
-        Light(options.light, options.light_height, colour_of(options.light_colour, "light_colour")),
-    )
+    given = () if hints is None else read_hints(hints)
+    palette = None if options.palette is None else evenly(palette_of(options.palette))
+    light = Light(options.light, options.light_height, colour_of(options.light_colour, "light_colour"))
+    return Colourist(options, load(model or DRAFT) if options.draft else None, given, palette, light)
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +81,7 @@ class Colourist:
     """Colours drawings; what `prepare` has read."""
 
     options: LineartOptions
+    drafting: Drafting | None
     hints: tuple[Hint, ...]
     palette: Palette | None
     light: Light
@@ -64,55 +90,72 @@ class Colourist:
         """The picture alone; see `coloured`."""
         return self.coloured(inputs, on_step).picture
 
-    def coloured(
-        self,
-        inputs: Mapping[str, Sequence[Picture]],
-        on_step: OnStep | None = None,
-        draft_hw3: Float | None = None,
-    ) -> Coloured:
+    def coloured(self, inputs: Mapping[str, Sequence[Picture]], on_step: OnStep | None = None) -> Coloured:
         """Colour one drawing.
 
-        inputs: content, and scribbles and reference if there are any. draft_hw3: a proposal of colours, of the drawing's size, in
-        place of those that palette and reference make. Raises InputError for hints that do not fit the drawing.
+        inputs: content, and scribbles and reference if there are any. Raises InputError for hints that do not fit the drawing.
         """
-        drawing = inputs["content"][0]
-        scribbles, reference = (next(iter(inputs.get(slot, ())), None) for slot in ("scribbles", "reference"))
-        marks = mark(self.hints, scribbles, drawing.height, drawing.width)
-        ink_hw = ink_of(drawing)
-        report(on_step, 1, _STAGES, "regions")
-        regions = find_regions(walls_of(ink_hw), self.options.gap)
+        marks, reference = self._said(inputs)
+        drawn = Drawn.of(inputs["content"][0], self.options.gap, on_step)
+        return self.painted(drawn, marks, reference, on_step)
+
+    def proposals(
+        self, inputs: Mapping[str, Sequence[Picture]], count: int, on_step: OnStep | None = None
+    ) -> Iterator[Coloured]:
+        """Colour one drawing `count` times, with the options' seed and those after it; its regions are found once."""
+        marks, reference = self._said(inputs)
+        drawn = Drawn.of(inputs["content"][0], self.options.gap)
+        for number in range(count):
+            report(on_step, number, count, "proposals")
+            options = replace(self.options, seed=self.options.seed + number)
+            yield replace(self, options=options).painted(drawn, marks, reference)
+
+    def painted(
+        self,
+        drawn: Drawn,
+        marks: Marks,
+        reference: Picture | None = None,
+        on_step: OnStep | None = None,
+    ) -> Coloured:
+        """Colour a drawing whose regions are known from hints that lie where they lie in it."""
+        ink_hw, regions = drawn.ink_hw, drawn.regions
         hints = meant(regions, marks)
         report(on_step, 2, _STAGES, "colours")
-        proposed_r3, known = self._proposed(regions, hints, reference, draft_hw3)
+        proposed_r3, known = self._proposed(ink_hw, regions, hints, reference)
         flat = flat_layer(regions, hints, proposed_r3)
-        soft_hw3 = None
-        if self.options.mode in ("soft", "blended"):
-            soft_hw3 = flow(regions, hints, ink_hw, flat.rgb_hw3)
-        layers = colour_layers(flat, soft_hw3)
+        soft = self.options.mode in ("soft", "blended")
+        layers = colour_layers(mixed(regions, hints, ink_hw, flat, soft=soft))
         report(on_step, 3, _STAGES, "light")
         if self.options.mode in ("cel", "blended"):
             layers += light_layers(shade(regions, self.light, steps=self.options.mode == "cel"))
         layers += self._lines(ink_hw, layers)
-        picture = Picture(composed(layers, drawing.height, drawing.width))
+        picture = Picture(composed(layers, *ink_hw.shape))
         report(on_step, _STAGES, _STAGES, "layers")
-        for note in _notes(drawing, regions, hints, known):
+        for note in _notes(drawn.drawing, regions, hints, known):
             picture = picture.with_note(note)
-        return Coloured(picture, tuple(layers), regions)
+        return Coloured(picture, tuple(layers), regions, hints, hints.over(proposed_r3), known)
+
+    def _said(self, inputs: Mapping[str, Sequence[Picture]]) -> tuple[Marks, Picture | None]:
+        """What is said about the colours of a drawing that is no frame: hints where they lie, and the reference."""
+        drawing = inputs["content"][0]
+        scribbles, reference = (next(iter(inputs.get(slot, ())), None) for slot in ("scribbles", "reference"))
+        refuse_beyond(self.hints, 1)
+        return mark(self.hints, scribbles, drawing.height, drawing.width), reference
 
     def _proposed(
-        self, regions: Regions, hints: Meant, reference: Picture | None, draft_hw3: Float | None
+        self, ink_hw: Float, regions: Regions, hints: Meant, reference: Picture | None
     ) -> tuple[Float, bool]:
         """A colour for each region without a hint (r x 3), and whether that is more than the white of paper."""
-        if draft_hw3 is not None:
-            return of_draft(draft_hw3, regions), True
         palette = self.palette
         if palette is None and reference is not None:
             palette = palette_from(reference)
+        if self.drafting is not None:
+            drafted_r3 = self.drafting.draft(ink_hw, regions, hints, palette, self.options.seed)
+            return gathered(drafted_r3, regions.sizes()), True
         paper_r3 = np.full((regions.count, 3), PAPER, np.float32)
         if palette is None:
             return paper_r3, False
-        paper_r3[hints.hinted_r] = hints.colours_n3[hints.first_r[hints.hinted_r]]
-        return propose(regions, palette, paper_r3, hints.hinted_r, self.options.seed), True
+        return propose(regions, palette, hints.over(paper_r3), hints.hinted_r, self.options.seed), True
 
     def _lines(self, ink_hw: Float, below: Sequence[Layer]) -> list[Layer]:
         if self.options.lines == "none":

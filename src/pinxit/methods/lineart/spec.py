@@ -8,6 +8,7 @@ from pinxit.core.method import Slot, Spec
 from pinxit.core.options import option
 
 MODES = ("flat", "soft", "cel", "blended")
+DRAFT = "lineart.draft_v1"  # the model that proposes colours
 # Where the light stands, as columns and rows go: x to the right, y down.
 LIGHTS = {
     "top-left": (-1, -1),
@@ -33,6 +34,11 @@ class LineartOptions:
     )
     palette: str | None = option(
         None, 'colours for regions without a hint, as "#e8b04a,#2b5d8a,..."', unit="colours"
+    )
+    draft: bool = option(
+        True,
+        "regions without a hint take no colours that a network proposes, but those of palette or reference as they come, "
+        "else white",
     )
     seed: int = option(0, "which of the proposals for regions without a hint", low=0)
     lines: str = option(

@@ -92,7 +92,7 @@ function reflected({ mirror }: Tables, points: Float32Array): Float32Array {
 
 /** What a unit does on the right half: the other half is held, and the middle line goes half of the way. */
 function halfOf(tables: Tables, shape: Shape, unit: string): Float32Array {
-  const known = knownOf(tables, shape.points, tables.units[unit]!);
+  const known = knownOf(tables, shape.points, (tables.units[unit] ?? tables.looks[unit])!);
   for (const [point, [, y, z]] of [...known]) {
     const other = tables.mirror[point]!;
     if (other === point) known.set(point, [0, y / 2, z / 2]);

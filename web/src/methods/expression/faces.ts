@@ -6,7 +6,7 @@ import { resample } from '../../picture/resample';
 import { roundEven } from '../../picture/rounding';
 import { bilinear } from '../../picture/sample';
 import { partOf, planes, whole, type Box, type BytePicture, type Planes } from '../../picture/surface';
-import type { Network } from '../network';
+import type { Network, WholeNetwork } from '../network';
 import type { Tables } from './tables';
 
 const LOOKED_AT = 2048; // pixels a side: the detector, which sees 128 at a time, finds no more in a larger photo
@@ -15,14 +15,14 @@ const CELLS = [[8, 2], [16, 6]] as const; // pixels of a cell of the detector, a
 
 export interface FaceNetworks {
   readonly face: Network;
-  readonly mesh: Network;
+  readonly mesh: WholeNetwork;
 }
 
 /** x, y of two corners and of both eyes, and how sure it is that there is a face. */
 type Found = readonly number[];
 
 /** A turned square of the photo: its middle, its side, and by how much it is turned (radians, x towards y). */
-interface Square {
+export interface Square {
   readonly x: number;
   readonly y: number;
   readonly side: number;
@@ -38,21 +38,29 @@ export async function findFaces(
 ): Promise<Float32Array<ArrayBuffer>[]> {
   const found: Float32Array<ArrayBuffer>[] = [];
   for (const box of await detected(tables, networks.face, photo, between)) {
-    const first = squareAround(tables, box.slice(0, 2), box.slice(2, 4), box.slice(4, 8));
-    const { points: roughly } = await pointsIn(tables, networks.mesh, photo, first, false);
+    const { points: roughly } = await pointsIn(tables, networks.mesh, photo, squareOfBox(tables, box));
     await between();
     // Found twice, as where they were found first says better than a box where to look.
-    const { points, presence } = await pointsIn(tables, networks.mesh, photo, squareOf(tables, roughly), true);
+    const { points, presence } = await pointsIn(tables, networks.mesh, photo, squareOf(tables, roughly));
     await between();
     if (presence > tables.finding.certain) found.push(points);
   }
   return found.sort((a, b) => apart(tables, b) - apart(tables, a));
 }
 
+/** Where to look for points of the nearest face of a video's frame; null: there is none that fills as much of it as a viewer's does. */
+export async function nearestFace(tables: Tables, face: Network, frame: BytePicture): Promise<Square | null> {
+  const found = await boxesIn(tables, face, frame, 0, 0, Math.max(frame.height, frame.width));
+  const squares = found.map((box) => squareOfBox(tables, box));
+  return squares.reduce<Square | null>((most, each) => (most && most.side >= each.side ? most : each), null);
+}
+
 /** Distance between the outer corners of the eyes as the viewer sees them, in pixels. */
 export function apart({ eyes: [one, other] }: Pick<Tables, 'eyes'>, points: Float32Array): number {
   return Math.hypot(points[3 * one]! - points[3 * other]!, points[3 * one + 1]! - points[3 * other + 1]!);
 }
+
+const squareOfBox = (tables: Tables, box: Found): Square => squareAround(tables, box.slice(0, 2), box.slice(2, 4), box.slice(4, 8));
 
 /** The square that the mesh wants to see, of a box and of two eyes. */
 function squareAround({ finding }: Tables, low: Found, high: Found, eyes: Found): Square {
@@ -61,7 +69,8 @@ function squareAround({ finding }: Tables, low: Found, high: Found, eyes: Found)
   return { x: (low[0]! + high[0]!) / 2, y: (low[1]! + high[1]!) / 2, side, turn };
 }
 
-function squareOf(tables: Tables, points: Float32Array): Square {
+/** Where to look for points that were found, once more or a moment later. */
+export function squareOf(tables: Tables, points: Float32Array): Square {
   const [low, high] = [[Infinity, Infinity], [-Infinity, -Infinity]] as [number[], number[]];
   for (let at = 0; at < points.length; at += 3) {
     for (let axis = 0; axis < 2; axis++) {
@@ -79,23 +88,23 @@ function toPhoto({ x, y, side, turn }: Square, across: number, down: number): re
   return [x + cos * dx - sin * dy, y + sin * dx + cos * dy];
 }
 
-/** What the mesh says of a square; how sure it is only where that is asked for. */
-async function pointsIn(
+/** What the mesh says of a square: the points, and how sure it is (0..1) that there is a face. */
+export async function pointsIn(
   { finding: { meshed_at: size } }: Tables,
-  mesh: Network,
+  mesh: WholeNetwork,
   photo: BytePicture,
   square: Square,
-  ask: boolean,
 ): Promise<{ points: Float32Array<ArrayBuffer>; presence: number }> {
   const feeds = { photo: { data: seenIn(photo, square, size), shape: [1, 3, size, size] } };
-  const { data } = await mesh(feeds, 'points');
+  const [found, presence] = await mesh(feeds, ['points', 'presence']);
+  const data = found!.data;
   const points = new Float32Array(data.length);
   for (let at = 0; at < data.length; at += 3) {
     points.set(toPhoto(square, data[at]! / size, data[at + 1]! / size), at);
     points[at + 2] = (data[at + 2]! / size) * square.side;
   }
   if (!points.every(Number.isFinite)) throw new Fault('internal', 'the points of a face are not finite');
-  return { points, presence: ask ? sigmoid((await mesh(feeds, 'presence')).data[0]!) : 0 };
+  return { points, presence: sigmoid(presence!.data[0]!) };
 }
 
 /** The square as the mesh sees it. The photo is shrunk first where the square is large, so that every pixel of it counts. */

@@ -48,6 +48,11 @@ export class Frame {
     return out;
   }
 
+  /** Places in the picture of points as the face sees them. */
+  placed(shape: Float32Array): Float32Array<ArrayBuffer> {
+    return this.moved(shape).map((value, at) => value + this.origin[at % 3]!);
+  }
+
   /** Movements that the face makes as those of its points in the picture, in pixels. */
   moved(moves: Float32Array): Float32Array<ArrayBuffer> {
     const out = new Float32Array(moves.length);
@@ -60,4 +65,9 @@ export class Frame {
     }
     return out;
   }
+}
+
+/** x and y alone of points. */
+export function flattened(points: Float32Array): Float32Array {
+  return Float32Array.from({ length: (2 * points.length) / 3 }, (_, at) => points[3 * (at >> 1) + (at & 1)]!);
 }

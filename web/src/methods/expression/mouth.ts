@@ -1,5 +1,5 @@
 // What is between the lips: what the photo shows there, hanging from the upper lip as teeth do, and the dark of a mouth below, as
-// pinxit.methods.expression.warp has it. Points are flat: x, y one after the other, in pixels.
+// pinxit.methods.expression.mouth has it. Points are flat: x, y one after the other, in pixels.
 import { feather } from '../../picture/masks';
 import { bicubic } from '../../picture/sample';
 import { planes, type Box, type BytePicture, type Size } from '../../picture/surface';
@@ -15,26 +15,27 @@ const NUMBERS = 6;
 
 const share = (value: number): number => Math.min(1, Math.max(0, value));
 
-/** A face whose points go from `flat` to `target`; eyes, smile: see warp. */
+/** A face whose points an expression moves from `flat` to `eased`, and a turn of the head to `posed`; eyes, smile: see warp. */
 interface Face {
   readonly flat: Float32Array;
-  readonly target: Float32Array;
+  readonly eased: Float32Array;
+  readonly posed: Float32Array;
   readonly eyes: number;
   readonly smile: number;
 }
 
 /** Draw it into `copy`, where the lips are apart. */
-export function openMouth(tables: Tables, photo: BytePicture, copy: BytePicture, { flat, target, eyes, smile }: Face): void {
+export function openMouth(tables: Tables, photo: BytePicture, copy: BytePicture, { flat, eased, posed, eyes, smile }: Face): void {
   const { drawing } = tables;
   const [above, below] = [across(tables, tables.upper_lip.at(-1)!), across(tables, tables.lower_lip.at(-1)!)];
   const seen = drawing.seen * eyes;
-  const now = above.map((upper, at) => far(target, upper, below[at]!));
+  const now = above.map((upper, at) => far(eased, upper, below[at]!));
   const widest = Math.max(...now);
   if (widest < seen) return;
-  const lips = Float32Array.from([...above, ...below].flatMap((point) => [target[2 * point]!, target[2 * point + 1]!]));
+  const lips = Float32Array.from([...above, ...below].flatMap((point) => [posed[2 * point]!, posed[2 * point + 1]!]));
   const inside = new Drawing(roomy(boxOf([lips], photo), drawing.soft, photo), NUMBERS);
-  const numbers = told(flat, target, above, below, now, seen);
-  for (const [a, b, c] of strip(above, below)) inside.triangle(a!, b!, c!, target, numbers);
+  const numbers = told(flat, eased, above, below, now, seen);
+  for (const [a, b, c] of strip(above, below)) inside.triangle(a!, b!, c!, posed, numbers);
   const cover = { ...planes(1, inside.height, inside.width), data: Float32Array.from(inside.drawn) };
   feather(cover, drawing.soft);
   const cavity = cavityOf(tables, photo, flat, (drawing.teeth[0] + smile * drawing.teeth[1]) * eyes);
@@ -63,11 +64,11 @@ function far(points: Float32Array, one: number, other: number): number {
 }
 
 /** NUMBERS for every point of the face; of the lips alone they count. */
-function told(flat: Float32Array, target: Float32Array, above: Row, below: Row, now: readonly number[], seen: number): Float32Array {
+function told(flat: Float32Array, eased: Float32Array, above: Row, below: Row, now: readonly number[], seen: number): Float32Array {
   const numbers = new Float32Array((flat.length / 2) * NUMBERS);
   const middle = above.length >> 1;
   const [top, bottom] = [2 * above[middle]!, 2 * below[middle]!];
-  const down = [0, 1].map((axis) => (target[bottom + axis]! - target[top + axis]!) / Math.max(now[middle]!, 1e-6));
+  const down = [0, 1].map((axis) => (eased[bottom + axis]! - eased[top + axis]!) / Math.max(now[middle]!, 1e-6));
   above.forEach((upper, at) => {
     const lower = below[at]!;
     const was = far(flat, upper, lower);

@@ -34,10 +34,19 @@ export interface Tables {
   readonly nose: Row;
   /** The unit that bares teeth. */
   readonly smile: string;
+  /** Those that open the mouth. */
+  readonly opening: readonly string[];
+  /** Distances of the eyes: lips that are nearer than this hide what is behind them. */
+  readonly shut: number;
   readonly units: Readonly<Record<string, Unit>>;
+  /** The unit of lids that follow eyes that look down, and it alone. */
+  readonly look_down: string;
+  readonly looks: Readonly<Record<string, Unit>>;
   readonly expressions: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** The least and the most of an expression. */
   readonly amounts: readonly [number, number];
+  /** That a head may be turned. */
+  readonly most_degrees: number;
   readonly finding: {
     readonly detected_at: number;
     readonly meshed_at: number;
@@ -48,8 +57,35 @@ export interface Tables {
     readonly parts: number;
   };
   readonly fitness: { readonly smallest: number; readonly most_turned: number };
+  /** The least squares of a driver: x and y of the points that count, in the face's own frame. */
+  readonly driver: {
+    readonly seen: Row;
+    readonly quiet: Row;
+    /** What makes people differ: "place" and size of the mouth, "lips", size of the "face". */
+    readonly persons: readonly string[];
+    /** How each unit, and then what makes people differ, moves them. */
+    readonly columns: readonly Row[];
+    readonly normal: readonly Row[];
+    readonly most: number;
+    readonly least: number;
+    readonly rounds: number;
+  };
   readonly moving: { readonly closed: number; readonly follow: Row };
-  readonly drawing: { readonly around: number; readonly soft: number; readonly teeth: readonly [number, number]; readonly seen: number };
+  readonly drawing: {
+    readonly around: number;
+    readonly around_head: readonly (readonly [number, number])[];
+    readonly border: number;
+    readonly soft: number;
+    readonly teeth: readonly [number, number];
+    readonly seen: number;
+  };
+  readonly irises: Readonly<Record<'across' | 'open' | 'contrast' | 'soft' | 'on_iris' | 'strong' | 'worth', number>> &
+    Readonly<Record<'edge' | 'most_below' | 'enough' | 'high' | 'wide' | 'angles', number>> &
+    Readonly<Record<'likely' | 'lashes' | 'far' | 'near', readonly [number, number]>> &
+    Readonly<Record<'sizes' | 'shifts', Row>>;
+  readonly gaze: Readonly<Record<'closes' | 'socket' | 'piece' | 'hides' | 'rises' | 'beside' | 'white' | 'edge' | 'soft', number>> &
+    Readonly<Record<'furthest' | 'blurred' | 'rim', readonly [number, number]>>;
+  readonly pose: Readonly<Record<'skull' | 'neck', Vector>> & Readonly<Record<'deepest' | 'sets_in', number>>;
 }
 
 /** The tables of a file whose checksum was right. */

@@ -9,9 +9,9 @@ import { outputSize } from '../../state/options';
 import { pick } from '../../state/painting';
 import { createStore } from '../../state/store';
 import type { Size } from '../../state/view';
-import { Loop } from './loop';
+import { Loop } from '../video/loop';
 import { Recording, recordingType } from './recorder';
-import { listCameras, openCamera, openFile, SourceTrouble, type Camera, type Source, type TroubleCode } from './source';
+import { listCameras, openCamera, openFile, SourceTrouble, type Camera, type Source, type TroubleCode } from '../video/source';
 
 const CANVAS_SIDE = 640; // pixels: a recording keeps its size while the frames change theirs
 const REPORT = 500; // milliseconds

@@ -1,13 +1,16 @@
 // Portrait: another expression on the same face.
 import type { VNode } from 'preact';
-import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { expressionOf } from '../../state/expression';
+import { bringFiles } from '../../state/photo';
 import { rest } from '../../state/resting';
 import { BringDialog, Welcome } from '../bring';
+import { DropSign, useDropping, type OnFiles } from '../dropping';
 import { useStore } from '../hooks';
 import { SaveDialog } from '../save';
 import type { ScreenProps } from '../screens';
 import { StatusLine } from '../status';
+import { Driver } from './driver';
 import { PortraitPanel } from './panel';
 import { PortraitStage } from './stage';
 import { PORTRAIT_TEXTS } from './text';
@@ -16,6 +19,8 @@ import './portrait.css';
 export default function Screen({ app }: ScreenProps): VNode {
   const session = expressionOf(app);
   const state = useStore(session.store, (all) => all);
+  const [driver] = useState(() => new Driver(app, session));
+  const driven = useStore(driver.store, (all) => all);
   const text = PORTRAIT_TEXTS[useStore(app.store, ({ language }) => language)];
   const photo = useStore(app.store, (all) => all.photo);
   const sheet = useStore(app.store, (all) => all.sheet);
@@ -25,6 +30,17 @@ export default function Screen({ app }: ScreenProps): VNode {
   useEffect(() => rest(app), [app]);
   useLayoutEffect(() => session.enter(), [session]);
 
+  const onFiles = useCallback<OnFiles>(
+    (files, onDriver) => {
+      const [file] = files;
+      if (onDriver && file) void driver.take(file);
+      else void bringFiles(app, files);
+      setDialog(null);
+    },
+    [app, driver],
+  );
+  const over = useDropping(onFiles, true);
+
   return (
     <div class="studio portrait" data-photo={photo !== null} data-sheet={photo !== null && sheet}>
       {photo ? (
@@ -33,9 +49,13 @@ export default function Screen({ app }: ScreenProps): VNode {
           photo={photo}
           session={session}
           state={state}
+          driven={driven}
           text={text}
           onChange={() => setDialog('photo')}
-          onSave={() => setDialog('save')}
+          onSave={() => {
+            driver.hold();
+            setDialog('save');
+          }}
         />
       ) : (
         <main id="stage" class="stage" tabIndex={-1}>
@@ -43,7 +63,17 @@ export default function Screen({ app }: ScreenProps): VNode {
           <StatusLine app={app} facts={[]} />
         </main>
       )}
-      {photo && <PortraitPanel app={app} session={session} state={state} text={text} onChange={() => setDialog('photo')} />}
+      {photo && (
+        <PortraitPanel
+          app={app}
+          session={session}
+          state={state}
+          driver={driver}
+          driven={driven}
+          text={text}
+          onChange={() => setDialog('photo')}
+        />
+      )}
       {dialog === 'photo' && <BringDialog app={app} onClose={close} />}
       {photo && dialog === 'save' && (
         <SaveDialog
@@ -57,6 +87,7 @@ export default function Screen({ app }: ScreenProps): VNode {
           onClose={close}
         />
       )}
+      {over && <DropSign key={over} over={over} text={over === 'gallery' ? text.driver.drop : text.drop} />}
     </div>
   );
 }

@@ -10,6 +10,7 @@ import { useText } from '../hooks';
 import { Icon } from '../icons';
 import { megabytes, StatusLine } from '../status';
 import { AdjustButton, useLooking, ViewTools, type Looking } from '../viewtools';
+import type { DriverState } from './driver';
 import { FaceLayer } from './faces';
 import type { PortraitText } from './text';
 
@@ -20,6 +21,7 @@ interface Props {
   readonly photo: Photo;
   readonly session: ExpressionSession;
   readonly state: ExpressionState;
+  readonly driven: DriverState;
   readonly text: PortraitText;
   readonly onChange: () => void;
   readonly onSave: () => void;
@@ -51,9 +53,11 @@ function Word({ state, text, onChange }: Pick<Props, 'state' | 'text' | 'onChang
   );
 }
 
-function Title({ state, text }: Pick<Props, 'state' | 'text'>): VNode {
+function Title({ state, driven, text }: Pick<Props, 'state' | 'driven' | 'text'>): VNode {
   const page = useText();
-  const names = worn(state).map((name) => text.named[name] ?? text.single[name] ?? name);
+  const words: Readonly<Record<string, string>> = { ...text.named, ...text.single, ...text.looks };
+  const live = driven.phase === 'running' && driven.shown !== null;
+  const names = live ? [text.driver.yours] : worn(state).map((name) => words[name] ?? name);
   const count = movedBy({ ...state, chosen: null }).length;
   if (names.length === 0) return <h1 class="name">{count > 0 ? text.found(count) : page.stage.photo}</h1>;
   return (
@@ -82,7 +86,7 @@ function useNear(stage: RefObject<HTMLElement | null>, { faces }: ExpressionStat
   }, [faces]);
 }
 
-export function PortraitStage({ app, photo, session, state, text, onChange, onSave }: Props): VNode {
+export function PortraitStage({ app, photo, session, state, driven, text, onChange, onSave }: Props): VNode {
   const page = useText();
   const stage = useRef<HTMLElement>(null);
   const looking = useLooking();
@@ -90,7 +94,12 @@ export function PortraitStage({ app, photo, session, state, text, onChange, onSa
   useNear(stage, state, looking);
   const { made } = state;
   const size = page.status.size(photo.width, photo.height);
-  const time = made && page.status.time(made.milliseconds.toLocaleString(page.tag, { maximumFractionDigits: 0 }));
+  const whole = (value: number): string => value.toLocaleString(page.tag, { maximumFractionDigits: 0 });
+  const facts = [
+    size,
+    ...(made ? [page.status.time(whole(made.milliseconds))] : []),
+    ...(driven.milliseconds === null ? [] : [text.driver.time(whole(driven.milliseconds))]),
+  ];
   const paint = async (): Promise<void> => {
     setKeeping(true);
     if (await session.keep()) location.hash = '#studio';
@@ -106,7 +115,7 @@ export function PortraitStage({ app, photo, session, state, text, onChange, onSa
       </div>
       <div class="ledge">
         <div class="caption" aria-live="polite">
-          <Title state={state} text={text} />
+          <Title state={state} driven={driven} text={text} />
           <p class="by">{photo.name}</p>
         </div>
         <div class="tools" role="toolbar" aria-label={page.stage.label}>
@@ -127,7 +136,7 @@ export function PortraitStage({ app, photo, session, state, text, onChange, onSa
           </button>
         </div>
       </div>
-      <StatusLine app={app} facts={time ? [size, time] : [size]} />
+      <StatusLine app={app} facts={facts} />
     </main>
   );
 }

@@ -5,7 +5,7 @@ export const en = {
   tag: 'en',
   title: 'pinxit: your picture, painted',
   tagline: 'pinxit, Latin: “painted it”, the word beside a painter’s signature',
-  nav: { label: 'Screens', studio: 'Studio', live: 'Live', look: 'Photo look', object: 'Into a painting', portrait: 'Portrait', worlds: 'Texture worlds', lab: 'Model lab' },
+  nav: { label: 'Screens', studio: 'Studio', live: 'Live', look: 'Photo look', object: 'Into a painting', portrait: 'Portrait', lineart: 'Line art', worlds: 'Texture worlds', lab: 'Model lab' },
   language: 'Language',
   theme: { label: 'Theme', auto: 'Auto', light: 'Light', dark: 'Dark' },
   skip: 'Skip to the picture',

@@ -6,7 +6,7 @@ export const zh: Text = {
   tag: 'zh-CN',
   title: 'pinxit：把你的照片画成画',
   tagline: 'pinxit，拉丁语“（某人）所绘”，画家落款处的那个词',
-  nav: { label: '页面', studio: '画室', live: '实时', look: '照片色调', object: '入画', portrait: '人像', worlds: '纹理世界', lab: '模型实验室' },
+  nav: { label: '页面', studio: '画室', live: '实时', look: '照片色调', object: '入画', portrait: '人像', lineart: '线稿上色', worlds: '纹理世界', lab: '模型实验室' },
   language: '语言',
   theme: { label: '外观', auto: '自动', light: '浅色', dark: '深色' },
   skip: '跳到画面',
