@@ -13,7 +13,7 @@ import pinxit
 from pinxit.core import errors
 
 PUBLIC = {
-    "paint", "expression", "expression_film", "lineart_frames", "read", "styles", "stylise",
+    "paint", "expression", "expression_film", "lineart_extract", "lineart_frames", "read", "styles", "stylise",
     "Painter", "Picture", "Style", "Step",
     "available_devices", "__version__",
     "PinxitError", "InputError", "PictureError", "PictureTooLarge", "OptionError", "StyleNotFound", "InputNotFound",

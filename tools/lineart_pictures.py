@@ -1,4 +1,4 @@
-"""Make docs/pictures/lineart.jpg and lineart-draft.jpg again: drawings of ours, coloured by `pinxit lineart`.
+"""Make docs/pictures/lineart.jpg, lineart-draft.jpg and lineart-extract.jpg again: drawings of ours in colours, lines of photos.
 
 python tools/lineart_pictures.py
 """
@@ -17,12 +17,13 @@ from pinxit.methods.lineart.extract import line_art
 from pinxit.methods.lineart.layers import line_layer
 from pinxit.methods.lineart.run import prepare
 from pinxit.methods.lineart.sketch import ink_of
-from pinxit.methods.lineart.spec import LineartOptions
+from pinxit.methods.lineart.spec import ExtractOptions, LineartOptions
 from pinxit.zoo.samples import sample
 
 OUT = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 WIDTH, HEIGHT = 560, 420  # pixels
 GAP = 8  # pixels between pictures
+PHOTOS = ("astronaut", "cat", "coffee", "summer-palace")
 
 HINTS: list[dict[str, Any]] = [
     {"x": 30, "y": 30, "colour": "#bfe0ee"},  # sky
@@ -97,6 +98,14 @@ def lines_of(picture: Picture) -> Picture:
     return Picture.of(255 - ink)
 
 
+def cropped(picture: Picture) -> Picture:
+    """The middle of a picture, as wide and as high as the others."""
+    scale = max(WIDTH / picture.width, HEIGHT / picture.height)
+    larger = picture.resized(round(picture.width * scale), round(picture.height * scale)).to_pil()
+    left, top = (larger.width - WIDTH) // 2, (larger.height - HEIGHT) // 4
+    return Picture.of(larger.crop((left, top, left + WIDTH, top + HEIGHT)))
+
+
 def main() -> None:
     drawn, cup = harbour(), sample("coffee")
     pencil = photographed(drawn)
@@ -108,11 +117,16 @@ def main() -> None:
             coloured(drawn, hints=None, palette=palette, mode="cel", light="top-right"),
             coloured(drawn, hints=None, reference=cup, lines="coloured"),
         ],
-        [pencil, lines_of(pencil), line_art(cup).resized(WIDTH, HEIGHT)],
+        [pencil, lines_of(pencil), line_art(cup, ExtractOptions(by="xdog")).resized(WIDTH, HEIGHT)],
     ]
     write(rows, WIDTH, HEIGHT, "lineart.jpg")
     rows = [proposed(drawing, FEW[name]) for name, drawing in (("harbour", harbour()), ("fox", fox()))]
     write(rows, HEIGHT, HEIGHT, "lineart-draft.jpg")
+    ways = [ExtractOptions(by=way) for way in ("xdog", "network")]
+    photos = [sample(name).fitted(1024) for name in PHOTOS]
+    columns = [[photo, *(line_art(photo, way) for way in ways)] for photo in photos]
+    rows = [[cropped(each) for each in row] for row in zip(*columns, strict=True)]
+    write(rows, WIDTH, HEIGHT, "lineart-extract.jpg")
 
 
 def proposed(lines: Picture, hints: list[dict[str, Any]]) -> list[Picture]:

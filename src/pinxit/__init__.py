@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from pinxit.core.version import VERSION
 
 if TYPE_CHECKING:
-    from pinxit.api import expression, expression_film, lineart_frames, paint, styles
+    from pinxit.api import expression, expression_film, lineart_extract, lineart_frames, paint, styles
     from pinxit.core.errors import (
         DeviceError,
         InputError,
@@ -61,6 +61,7 @@ _HOMES = {
     "styles": "pinxit.api",
     "expression": "pinxit.api",
     "expression_film": "pinxit.api",
+    "lineart_extract": "pinxit.api",
     "lineart_frames": "pinxit.api",
     "stylise": "pinxit.methods",
     "read": "pinxit.methods.paint.reading",
@@ -76,6 +77,7 @@ __all__ = [
     "paint",
     "expression",
     "expression_film",
+    "lineart_extract",
     "lineart_frames",
     "read",
     "styles",

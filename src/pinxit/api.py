@@ -100,6 +100,21 @@ def lineart_frames(
     return coloured_frames(frames, inputs, build(LineartOptions, options), hints=hints, on_step=on_step)
 
 
+def lineart_extract(photo: Any, **options: Any) -> Picture:
+    """The lines of a photo or a painting, black on white: `lineart_extract("photo.jpg", detail=0.7).save("lines.png")`.
+
+    photo: as `photo` of `paint`. options: by "network" or "xdog", line_width in pixels for each 1000 of the longer side, detail
+    0..1: see `pinxit.methods.lineart.spec`. Raises OptionError, PictureError.
+    """
+    from pinxit.core.extras import needs
+    from pinxit.core.options import build
+    from pinxit.methods.lineart.spec import ExtractOptions
+
+    with needs("lineart"):
+        from pinxit.methods.lineart.extract import line_art
+    return line_art(Picture.of(photo), build(ExtractOptions, options))
+
+
 def styles(model: str = DEFAULT_PAINTER, zoo: str | Path | None = None) -> list[Style]:
     """The styles that there are, by name: those of the package and the user's own."""
     from pinxit.zoo import catalogue

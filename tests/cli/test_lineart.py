@@ -124,8 +124,13 @@ def test_a_folder_with_one_palette(desk: Workshop) -> None:
 
 def test_lines_of_a_photo(desk: Workshop) -> None:
     desk.photo("photo.jpg", 60, 80)
-    assert desk.run("lineart", "extract", "photo.jpg", "--detail", "0.8", "--out", "lines.png") == 0
-    assert Picture.of("lines.png").size == (80, 60)
+    for way in ("network", "xdog"):
+        words = ("extract", "photo.jpg", "--by", way, "--detail", "0.8", "--out", f"{way}.png")
+        assert desk.run("lineart", *words) == 0
+        assert Picture.of(f"{way}.png").size == (80, 60)
+    assert Path("network.png").read_bytes() != Path("xdog.png").read_bytes()
+    made = pinxit.lineart_extract("photo.jpg", by="network", detail=0.8)
+    np.testing.assert_allclose(made.rgb_hw3, Picture.of("network.png").rgb_hw3, atol=1 / 255)
 
 
 @pytest.mark.parametrize(
@@ -137,6 +142,8 @@ def test_lines_of_a_photo(desk: Workshop) -> None:
         (("sketch.png", "--palette", "red"), 2, "#e8b04a"),
         (("sketch.png", "--light-colour", "sun"), 2, "light_colour"),
         (("sketch.png", "--detail", "0.2"), 2, "extract"),
+        (("sketch.png", "--by", "xdog"), 2, "extract"),
+        (("extract", "sketch.png", "--by", "hand"), 2, "xdog"),
         (("extract",), 2, "takes photos"),
         (("extract", "sketch.png", "--palette", "#fff"), 2, "--palette goes with colouring"),
         (("extract", "sketch.png", "--hints", "hints.json"), 2, "--hints goes with colouring"),

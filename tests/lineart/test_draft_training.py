@@ -11,7 +11,7 @@ from PIL import Image
 
 from pinxit.core.errors import InputNotFound, OptionError, PictureError
 from pinxit.methods.lineart.drawings import Drawings, hint_places, lesson
-from pinxit.methods.lineart.train import build, settings_of
+from pinxit.methods.lineart.train import DraftTask, build, settings_of
 
 SHAPE = {"widths": [8, 12, 16], "whole": 16, "region": 16}
 
@@ -64,6 +64,7 @@ def test_it_learns(folder: Path) -> None:
     torch.manual_seed(0)
     table = {"shape": SHAPE, "side": 64, "drawings_per_step": 4}
     task = build(table, photos=folder, paintings=folder / "paintings", seed=1, device=torch.device("cpu"))
+    assert isinstance(task, DraftTask)
     optimiser = torch.optim.Adam(task.groups(), lr=1e-2)
 
     def error() -> float:

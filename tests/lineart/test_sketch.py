@@ -101,21 +101,23 @@ def test_a_skeleton_is_one_pixel_wide_and_ends_where_the_line_does() -> None:
     assert not ends(skeleton(ring(6) > 0.5)).any()
 
 
-def test_lines_of_a_photo() -> None:
+@pytest.mark.parametrize("way", ["network", "xdog"])
+def test_lines_of_a_photo(way: str) -> None:
     photo = Picture.of(sample_path("coffee"))
-    lines = line_art(photo)
+    lines = line_art(photo, ExtractOptions(by=way))
     assert lines.size == photo.size
     dark = lines.rgb_hw3[..., 0] < 0.5
     assert 0.01 < dark.mean() < 0.15
     # Lines lie where the photo changes.
     slope_hw = ndimage.gaussian_gradient_magnitude(photo.rgb_hw3.mean(2), 1.5)
     assert slope_hw[dark].mean() > 3 * slope_hw.mean()
-    more, fewer = (line_art(photo, ExtractOptions(detail=detail)) for detail in (0.9, 0.1))
+    more, fewer = (line_art(photo, ExtractOptions(by=way, detail=detail)) for detail in (0.9, 0.1))
     assert more.rgb_hw3.mean() < lines.rgb_hw3.mean() < fewer.rgb_hw3.mean()
 
 
-def test_a_plain_photo_has_no_lines() -> None:
-    assert line_art(grey(np.full((40, 60), 0.3))).rgb_hw3.min() == 1
+@pytest.mark.parametrize("way", ["network", "xdog"])
+def test_a_plain_photo_has_no_lines(way: str) -> None:
+    assert line_art(grey(np.full((40, 60), 0.3)), ExtractOptions(by=way)).rgb_hw3.min() == 1
 
 
 def test_lines_all_of_one_grey_become_black() -> None:

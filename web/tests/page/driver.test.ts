@@ -100,7 +100,7 @@ test('a face before the camera moves the sliders, and the picture follows', asyn
   await rested();
   await said(words.seen.face);
   await page.getByRole('img', { name: PORTRAIT_TEXTS.en.made }).waitFor();
-  await page.getByRole('heading', { name: `wearing ${words.yours}` }).waitFor();
+  await page.getByRole('heading', { name: `with ${words.yours}` }).waitFor();
   await begins('gone');
   await said(words.seen.nobody);
   expect(await amount('Smile')).toBeGreaterThan(0.3);

@@ -53,7 +53,7 @@ test('from the first key to a smile without a pointer', async () => {
   await slider('Smile').focus();
   for (let presses = 0; presses < 6; presses++) await page.keyboard.press('PageUp');
   expect(Number(await slider('Smile').inputValue())).toBeGreaterThan(0.3);
-  await page.getByRole('heading', { name: 'wearing Smile' }).waitFor();
+  await page.getByRole('heading', { name: 'with Smile' }).waitFor();
   await still();
   expect(await problems(page)).toEqual([]);
 });
@@ -182,7 +182,7 @@ test('of several faces each has its own; one that is too small says so', async (
   await expect.poll(() => page.getByRole('radio', { name: 'Face 2' }).isChecked()).toBe(true);
   expect(await slider('Smile').inputValue()).toBe('0');
   await slider('Anger').fill('0.7');
-  await page.getByRole('heading', { name: 'wearing Smile, Anger' }).waitFor();
+  await page.getByRole('heading', { name: 'with Smile, Anger' }).waitFor();
   await page.getByRole('radio', { name: 'All' }).check({ force: true });
   await button('Reset').click();
   await changed().waitFor({ state: 'detached' });

@@ -20,7 +20,7 @@ from pinxit.methods.lineart.regions import Regions
 
 Float = NDArray[np.float32]
 
-_WIDE = 0.4  # how far around the chosen colour others count: the deviation, in sRGB
+_WIDE = 0.55  # how far around the chosen colour others count: the deviation, in sRGB
 _DIFFER = 2.0  # logarithm of how much less likely a colour is that all neighbours have
 AROUND = np.exp(-np.square(GRID[:, None] - GRID).sum(2) / (2 * _WIDE**2)).astype(np.float32)
 

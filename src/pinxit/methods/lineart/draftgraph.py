@@ -27,12 +27,12 @@ def build(network: Draft, version: str) -> onnx.ModelProto:
     ink = g.input("ink", [1, 1, "height", "width"])
     hints = g.input("hints", [1, 4, "height", "width"])
     palette, used = g.input("palette", [1, NUMBERS]), g.input("used", [1, NUMBERS])
-    x = _conv(g, "stem", g.op("Concat", ink, hints, axis=1), network.stem)
+    x = conv(g, "stem", g.op("Concat", ink, hints, axis=1), network.stem)
     kept = []
     for level, block in enumerate(network.ins):
         if level:
-            x = _conv(g, f"downs.{level - 1}", g.op("Relu", x), network.downs[level - 1])
-        x = _block(g, f"ins.{level}", x, block)
+            x = conv(g, f"downs.{level - 1}", g.op("Relu", x), network.downs[level - 1])
+        x = block_of(g, f"ins.{level}", x, block)
         kept.append(x)
     both = g.op("Concat", palette, used, axis=1)
     mean = g.op("ReduceMean", x, g.ints(2, 3), keepdims=0)
@@ -47,15 +47,10 @@ def build(network: Draft, version: str) -> onnx.ModelProto:
     whole = g.op("Relu", linear(g, "mixed", whole, network.mixed))
     for level in reversed(range(len(kept))):
         if level < len(kept) - 1:
-            up = _conv(g, f"ups.{level}", x, network.ups[level])
-            x = g.op(
-                "Add",
-                kept[level],
-                g.op("Resize", up, "", g.constant([1, 1, 2, 2]), mode="nearest", **_NEAREST),
-            )
+            x = joined(g, level, kept[level], x, network.ups[level])
         x = _filmed(g, level, x, whole, network)
         if level < len(network.outs):
-            x = _block(g, f"outs.{level}", x, network.outs[level])
+            x = block_of(g, f"outs.{level}", x, network.outs[level])
     hinted, places = g.input("hinted", [1, "regions", NUMBERS]), g.input("places", [1, "regions", PLACE])
     means = _pooled(
         g, g.op("Relu", x), g.input("labels", [1, "rows", "columns"]), hinted, network.shape.widths[0]
@@ -120,11 +115,21 @@ def _filmed(g: GraphBuilder, level: int, x: str, whole: str, network: Draft) -> 
     return g.op("Add", g.op("Add", x, g.op("Mul", x, scale)), shift)
 
 
-def _block(g: GraphBuilder, name: str, x: str, module: nn.Module) -> str:
+def joined(g: GraphBuilder, level: int, kept: str, x: str, up: nn.Module) -> str:
+    """What was kept on the way down, and what comes from the level below."""
+    larger = g.op(
+        "Resize", conv(g, f"ups.{level}", x, up), "", g.constant([1, 1, 2, 2]), mode="nearest", **_NEAREST
+    )
+    return g.op("Add", kept, larger)
+
+
+def block_of(g: GraphBuilder, name: str, x: str, module: nn.Module) -> str:
+    """A block of the network."""
     block = cast(Block, module)
-    inner = _conv(g, f"{name}.first", g.op("Relu", x), block.first)
-    return g.op("Add", x, _conv(g, f"{name}.second", g.op("Relu", inner), block.second))
+    inner = conv(g, f"{name}.first", g.op("Relu", x), block.first)
+    return g.op("Add", x, conv(g, f"{name}.second", g.op("Relu", inner), block.second))
 
 
-def _conv(g: GraphBuilder, name: str, x: str, layer: nn.Module) -> str:
+def conv(g: GraphBuilder, name: str, x: str, layer: nn.Module) -> str:
+    """A convolution whose weights have eight bits."""
     return g.conv(name, x, cast(nn.Conv2d, layer), eight_bits=True)

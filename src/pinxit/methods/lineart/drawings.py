@@ -92,7 +92,7 @@ class Drawings:
 
 def lesson(drawing: Drawing, side: int, rng: np.random.Generator) -> Lesson:
     """A drawing as somebody might have it and say of it: `side` pixels a side, at a random scale and place."""
-    rgb_hw3, ink_hw, labels_hw, inside_hw = _framed(drawing, side, rng)
+    rgb_hw3, ink_hw, labels_hw, inside_hw = framed(drawing, side, rng)
     paper_hw = inside_hw & (ink_hw < _INK)
     hints = _hints_wanted(rng)
     has_palette = rng.random() < 0.5 and bool(paper_hw.any())
@@ -165,12 +165,15 @@ def _hinted(rgb_hw3: Float, labels_hw: NDArray[np.uint16], places: list[tuple[in
     return told_r4[labels_hw]
 
 
-def _framed(
-    drawing: Drawing, side: int, rng: np.random.Generator
+def framed(
+    drawing: Drawing, side: int, rng: np.random.Generator, zoom: tuple[float, float] = (0.75, 1.35)
 ) -> tuple[Float, Float, NDArray[np.uint16], NDArray[np.bool_]]:
-    """The drawing in a square: colours, ink, regions, and where the drawing is; white paper beside it."""
+    """The drawing in a square: colours, ink, regions, and where the drawing is; white paper beside it.
+
+    zoom: how large its longer side may be, in sides of the square.
+    """
     height, width = drawing.labels_hw.shape
-    scale = side / max(height, width) * rng.uniform(0.75, 1.35)
+    scale = side / max(height, width) * rng.uniform(*zoom)
     rows, columns = (max(8, round(each * scale)) for each in (height, width))
     top, left = (int(rng.integers(min(0, side - each), max(0, side - each) + 1)) for each in (rows, columns))
     at_y, at_x = (

@@ -1,4 +1,6 @@
-"""Publishing a draft network: its graph, the golden pair (lines, and a reference for their colours) and the manifest."""
+"""Publishing a network of the room: its graph, a golden pair and the manifest. The draft's pair are lines, and a reference for
+their colours; that of the lines network (lineexport.py) is a photo.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from pinxit.core.version import VERSION
-from pinxit.methods.lineart import draftgraph
+from pinxit.methods.lineart import draftgraph, lineexport
 from pinxit.methods.lineart.draft import GRAPH, SIDE, Drafting, drafted
 from pinxit.methods.lineart.extract import line_art
+from pinxit.methods.lineart.linetrain import NETWORK as LINES
 from pinxit.methods.lineart.network import Draft, DraftShape
-from pinxit.methods.lineart.spec import LineartOptions
+from pinxit.methods.lineart.spec import ExtractOptions, LineartOptions
 from pinxit.runtime.session import Session
 from pinxit.torchkit import publish
 from pinxit.zoo.manifest import Constants
@@ -22,6 +25,9 @@ from pinxit.zoo.samples import sample
 def export(content: Mapping[str, Any], folder: Path) -> None:
     """Write the files of one published network into ``folder``."""
     described = content["describe"]
+    if described.get("network") == LINES:
+        lineexport.export(content, folder)
+        return
     network = Draft(DraftShape.from_dict(described["shape"]))
     network.load_state_dict(content["average"])
     model = draftgraph.build(network.eval(), VERSION).SerializeToString()
@@ -30,7 +36,7 @@ def export(content: Mapping[str, Any], folder: Path) -> None:
         content,
         folder,
         graph=(GRAPH, model),
-        first=line_art(sample("astronaut").fitted(publish.GOLDEN_SIDE)),
+        first=line_art(sample("astronaut").fitted(publish.GOLDEN_SIDE), ExtractOptions(by="xdog")),
         second=("reference", sample("coffee")),
         paint=partial(drafted, Drafting(Session(model, device="cpu"), multiple)),
         options=LineartOptions,

@@ -1,4 +1,4 @@
-"""Line art from a photo or a painting: extended differences of Gaussians.
+"""Line art from a photo or a painting: by a network (traced.py), or by extended differences of Gaussians.
 
 Winnemöller, Kyprianidis, Olsen, "XDoG: An eXtended difference-of-Gaussians compendium including advanced image
 stylization", 2012:
@@ -19,6 +19,7 @@ from pinxit.core.picture import Picture
 from pinxit.imageops.colour import rgb_to_oklab
 from pinxit.imageops.guided import smoothed
 from pinxit.methods.lineart.spec import ExtractOptions
+from pinxit.methods.lineart.traced import load
 
 Float = NDArray[np.float32]
 
@@ -33,15 +34,23 @@ _STIPPLE = 24.0  # squares of a line's width: smaller marks are texture
 
 
 def line_art(photo: Picture, options: ExtractOptions | None = None) -> Picture:
-    """The lines of a photo, black on white, of its size. Transparent places are laid on white."""
+    """The lines of a photo, black on white, of its size. Transparent places are laid on white. Raises ModelError."""
     options = options or ExtractOptions()
+    if options.by == "network":
+        paper_hw = 1 - load().ink(photo, options)
+    else:
+        paper_hw = _differences(photo, options)
+    return Picture(np.repeat(paper_hw[..., None], 3, axis=2))
+
+
+def _differences(photo: Picture, options: ExtractOptions) -> Float:
+    """Paper (h x w, 1 without a line), by XDoG."""
     long = max(photo.size)
     light_hw = np.clip(rgb_to_oklab(photo.on_white())[..., 0], 0, 1)
     radius, variance = _TEXTURE
     calm_hw = smoothed(light_hw[..., None], light_hw, max(1.0, radius * long), variance)[..., 0]
     sigma = max(0.4, options.line_width * long / 1000 / 2)
-    paper_hw = _lines(calm_hw, sigma, options.detail)
-    return Picture(np.repeat(paper_hw[..., None], 3, axis=2))
+    return _lines(calm_hw, sigma, options.detail)
 
 
 def _lines(light_hw: Float, sigma: float, detail: float) -> Float:

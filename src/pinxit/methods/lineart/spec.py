@@ -9,6 +9,7 @@ from pinxit.core.options import option
 
 MODES = ("flat", "soft", "cel", "blended")
 DRAFT = "lineart.draft_v1"  # the model that proposes colours
+LINES = "lineart.lines_v1"  # the model that draws lines of photos
 # Where the light stands, as columns and rows go: x to the right, y down.
 LIGHTS = {
     "top-left": (-1, -1),
@@ -59,6 +60,11 @@ class LineartOptions:
 class ExtractOptions:
     """Options of taking line art from a photo."""
 
+    by: str = option(
+        "network",
+        "network: outlines as somebody would draw them; xdog: edges, and shadows as dark places",
+        choices=("network", "xdog"),
+    )
     line_width: float = option(
         1.4, "width of lines for each 1000 pixels of the longer side", low=0.3, high=8.0, unit="pixels"
     )

@@ -19,8 +19,10 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from pinxit.core.errors import InputNotFound, OptionError
+from pinxit.methods.lineart import linetrain
 from pinxit.methods.lineart.drawings import Drawings, Lesson, lesson
 from pinxit.methods.lineart.grid import GRID, LEVELS
+from pinxit.methods.lineart.linetrain import LinesTask
 from pinxit.methods.lineart.network import Draft, DraftShape, Told, coloured, pooled
 from pinxit.zoo.strict import decode_given
 
@@ -43,8 +45,13 @@ class Settings:
     off: float = 1.0
 
 
-def settings_of(table: Mapping[str, Any]) -> Settings:
-    """Check the [lineart] table. Raises OptionError naming the field that is wrong."""
+def settings_of(table: Mapping[str, Any]) -> Settings | linetrain.Settings:
+    """Check the [lineart] table, which is for the draft unless its `network` is "lines".
+
+    Raises OptionError naming the field that is wrong.
+    """
+    if table.get("network") == linetrain.NETWORK:
+        return linetrain.settings_of(table)
     settings: Settings = decode_given(Settings, table, "[lineart]")
     multiple = settings.shape.multiple
     if settings.drawings_per_step < 1 or settings.side < multiple or settings.side % multiple:
@@ -171,7 +178,11 @@ def _shown(one: Lesson, made_r3: Float) -> Float:
 
 def build(
     settings: Mapping[str, Any], *, photos: Path, paintings: Path, seed: int, device: torch.device
-) -> DraftTask:
+) -> DraftTask | LinesTask:
     """The room's entry for training: the [lineart] table of a recipe; drawings lie beside the folder of paintings."""
     given = settings_of(settings)
-    return DraftTask(given, drawings=paintings.parent / given.drawings, seed=seed, device=device)
+    drawings = paintings.parent / given.drawings
+    if isinstance(given, linetrain.Settings):
+        folders = {"drawings": drawings, "photos": photos, "paintings": paintings}
+        return LinesTask(given, **folders, seed=seed, device=device)
+    return DraftTask(given, drawings=drawings, seed=seed, device=device)

@@ -7,7 +7,7 @@ import type { Meant } from './meant';
 import { squareOf } from './palette';
 import { largestBeside, likenessOf, type Layout } from './proposal';
 
-const WIDE = 0.4; // how far around the chosen colour others count: the deviation, in sRGB
+const WIDE = 0.55; // how far around the chosen colour others count: the deviation, in sRGB
 const DIFFER = 2; // logarithm of how much less likely a colour is that all neighbours have
 const LEAST = 1.1754943508222875e-38; // the smallest 32-bit number, so that nothing is impossible
 

@@ -11,7 +11,7 @@ const en = {
   fetching: (bytes: string, total: string) => `Fetching the networks: ${bytes} of ${total}`,
   found: (count: number) => (count === 1 ? 'Move a slider' : `${count} faces: choose one, then move a slider`),
   made: 'Your picture with another expression',
-  wearing: 'wearing',
+  wearing: 'with',
   nobody: 'No face is found here.',
   nobodyDo: 'Bring a portrait that looks this way, not too small and not cut off.',
   unfit: ((problem: Unfit): string =>
