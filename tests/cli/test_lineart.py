@@ -182,7 +182,7 @@ def test_frames_in_their_natural_order(desk: Workshop) -> None:
         desk.made.append(Picture.of(drawn_hw).save(desk.folder / "frames" / f"frame-{number}.png"))
     hints = [{"x": 10, "y": 30, "colour": RED}, {"x": 76, "y": 5, "colour": "#3250c8", "frame": 3}]
     (desk.folder / "hints.json").write_text(json.dumps(hints))
-    words = ("lineart", "frames", "--hints", "hints.json", "--out", "done")
+    words = ("lineart", "frames", "--hints", "hints.json", "--out", "done", "--no-draft")
     assert desk.run(*words) == 2
     assert "--frames if they are an animation" in desk.err
     assert desk.run(*words, "--frames", "--json") == 0

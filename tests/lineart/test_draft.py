@@ -181,7 +181,7 @@ def test_neighbours_differ_where_both_colours_are_likely() -> None:
     logits_rn[:, red], logits_rn[:, blue] = 2, 1.5
     nothing_r3, nobody_r = np.zeros((3, 3), np.float32), np.zeros(3, np.bool_)
     left, middle, right = chosen(logits_rn, regions, nothing_r3, nobody_r)[regions.labels_hw[5, [5, 30, 50]]]
-    np.testing.assert_allclose(left, right, atol=0.01)
+    np.testing.assert_allclose(left, right, atol=0.05)
     assert np.abs(left - middle).max() > 0.5
     fixed_r3 = np.tile(np.array([[1, 0, 0]], np.float32), (3, 1))
     only_middle_r = np.arange(3) == regions.labels_hw[5, 30]

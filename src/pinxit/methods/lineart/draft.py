@@ -37,7 +37,7 @@ SIDE = 512  # pixels of the longer side: what the network is shown, at most
 PLACE = 3  # numbers that say where a region lies
 SEEN = 384  # regions that others look at, at most: those with hints, then the largest
 LEAST = 1e-3  # of a palette: a share that is hardly heard
-_CHANCE = 0.8  # how much more or less of a colour other proposals have: the deviation of its logarithm
+_CHANCE = 2.0  # how much more or less of a colour other proposals have: the deviation of its logarithm
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,7 +17,7 @@ import type { Regions } from './regions';
 const SIDE = 512; // pixels of the longer side: what the network is shown, at most
 const PLACE = 3; // numbers that say where a region lies
 const SEEN = 384; // regions that others look at, at most: those with hints, then the largest
-const CHANCE = 0.8; // how much more or less of a colour other proposals have: the deviation of its logarithm
+const CHANCE = 2; // how much more or less of a colour other proposals have: the deviation of its logarithm
 
 /** multiple: of pixels, what the sides of what it is shown are. */
 export interface Drafting {
