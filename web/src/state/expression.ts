@@ -6,6 +6,7 @@ import type { App } from './app';
 import { resultName } from './naming';
 import { newest } from './newest';
 import { isAbort, tellError } from './notices';
+import { perApp } from './perapp';
 import { bring } from './photo';
 import { createStore } from './store';
 import { until } from './until';
@@ -35,13 +36,7 @@ export interface ExpressionState {
 }
 
 const INITIAL: ExpressionState = { faces: null, chosen: null, amounts: [], made: null, looking: false, download: null };
-const sessions = new WeakMap<App, ExpressionSession>();
-
-export function expressionOf(app: App): ExpressionSession {
-  let session = sessions.get(app);
-  if (!session) sessions.set(app, (session = new ExpressionSession(app)));
-  return session;
-}
+export const expressionOf = perApp((app) => new ExpressionSession(app));
 
 /** Numbers of the faces that the sliders move. */
 export function movedBy({ faces, chosen }: Pick<ExpressionState, 'faces' | 'chosen'>): readonly number[] {

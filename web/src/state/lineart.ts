@@ -11,6 +11,7 @@ import type { Point } from './mask';
 import { isStyleName, layersName, resultName, titleOf } from './naming';
 import { newest } from './newest';
 import { isAbort, tellError } from './notices';
+import { perApp } from './perapp';
 import { bring, bringFiles } from './photo';
 import { seen, type Scene } from './scene';
 import { fetchJson, fetchSample, folderOf } from './site';
@@ -20,13 +21,7 @@ import type { Size } from './view';
 
 const PAUSE = 250; // milliseconds: a slider in motion does not look at the drawing anew for every position
 const THUMBNAIL = 640; // pixels
-const sessions = new WeakMap<App, LineartSession>();
-
-export function lineartOf(app: App): LineartSession {
-  let session = sessions.get(app);
-  if (!session) sessions.set(app, (session = new LineartSession(app)));
-  return session;
-}
+export const lineartOf = perApp((app) => new LineartSession(app));
 
 export class LineartSession {
   readonly store = createStore<LineartState>(INITIAL);

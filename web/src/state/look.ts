@@ -11,6 +11,7 @@ import { gradeOf } from './lookmodel';
 import { isStyleName, cubeName, resultName, titleOf } from './naming';
 import { newest } from './newest';
 import { isAbort, tellError } from './notices';
+import { perApp } from './perapp';
 import { bring, bringFiles } from './photo';
 import { pickWay, recall, remember } from './preferences';
 import { fetchSample } from './site';
@@ -49,13 +50,7 @@ export function wayOf({ relight }: Pick<State, 'relight'>, { way, chosen }: Pick
 
 const IDLE = { reading: false, download: null } as const;
 const INITIAL = { own: [], chosen: null, grade: null, strength: 1, tinted: null, ...IDLE } as const;
-const sessions = new WeakMap<App, LookSession>();
-
-export function lookOf(app: App): LookSession {
-  let session = sessions.get(app);
-  if (!session) sessions.set(app, (session = new LookSession(app)));
-  return session;
-}
+export const lookOf = perApp((app) => new LookSession(app));
 
 export class LookSession {
   readonly store = createStore<LookState>({ ...INITIAL, way: pickWay(recall('way')) });

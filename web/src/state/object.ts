@@ -6,6 +6,7 @@ import { shrunk } from './glimpse';
 import { isStyleName, resultName, titleOf } from './naming';
 import { isAbort, tellError } from './notices';
 import { glanceOurs, guestOf, mannersOf, paintOurs, shortly } from './ours';
+import { perApp } from './perapp';
 import { bringFiles } from './photo';
 import { firstSpot, MIDDLE, placeOf, type Spot } from './place';
 import { painterReady, seen, Styles, type Own, type Scene } from './scene';
@@ -52,13 +53,7 @@ const INITIAL: ObjectState = {
   ...IDLE,
   made: null,
 };
-const sessions = new WeakMap<App, ObjectSession>();
-
-export function objectOf(app: App): ObjectSession {
-  let session = sessions.get(app);
-  if (!session) sessions.set(app, (session = new ObjectSession(app)));
-  return session;
-}
+export const objectOf = perApp((app) => new ObjectSession(app));
 
 export class ObjectSession {
   readonly store = createStore<ObjectState>(INITIAL);

@@ -5,6 +5,7 @@ import { sized } from '../picture/size';
 import type { App } from './app';
 import { resultName } from './naming';
 import { tellError } from './notices';
+import { perApp } from './perapp';
 import { fetchJson, folderOf } from './site';
 import { createStore } from './store';
 
@@ -30,13 +31,7 @@ const INITIAL: WorldsState = {
   cancelled: false,
   painted: null,
 };
-const sessions = new WeakMap<App, WorldsSession>();
-
-export function worldsOf(app: App): WorldsSession {
-  let session = sessions.get(app);
-  if (!session) sessions.set(app, (session = new WorldsSession(app)));
-  return session;
-}
+export const worldsOf = perApp((app) => new WorldsSession(app));
 
 /** Size of the result, in pixels. */
 export const sizeOf = sized;

@@ -5,11 +5,10 @@ import type { App } from '../state/app';
 import { Welcome } from './bring';
 import { Caption } from './caption';
 import { useStore, useText } from './hooks';
-import { Icon } from './icons';
 import { Progress } from './progress';
 import { StatusLine } from './status';
 import { Viewport } from './viewport';
-import { AdjustButton, useLooking, ViewTools } from './viewtools';
+import { AdjustButton, SaveButton, useLooking, ViewTools } from './viewtools';
 
 export function Stage({ app, onSave }: { readonly app: App; readonly onSave: () => void }): VNode {
   const text = useText();
@@ -38,9 +37,7 @@ export function Stage({ app, onSave }: { readonly app: App; readonly onSave: () 
         <div class="tools" role="toolbar" aria-label={text.stage.label}>
           <ViewTools stage={stage} looking={looking} made={painted} busy={brush} />
           <AdjustButton app={app} />
-          <button type="button" class="button primary" disabled={!painted} onClick={onSave}>
-            <Icon name="save" /> {text.save.open}
-          </button>
+          <SaveButton disabled={!painted} onSave={onSave} />
         </div>
       </div>
       <StatusLine app={app} />

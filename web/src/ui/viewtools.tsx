@@ -48,6 +48,25 @@ export function AdjustButton({ app }: { app: App }): VNode {
   );
 }
 
+/** Opens what saves the picture. */
+export function SaveButton({ disabled, onSave }: { disabled: boolean; onSave: () => void }): VNode {
+  const text = useText();
+  return (
+    <button type="button" class="button primary" disabled={disabled} onClick={onSave}>
+      <Icon name="save" /> {text.save.open}
+    </button>
+  );
+}
+
+/** Takes the picture to the studio's easel. */
+export function PaintThisButton({ name, disabled, onPaint }: { name: string; disabled: boolean; onPaint: () => void }): VNode {
+  return (
+    <button type="button" class="button" aria-label={name} title={name} disabled={disabled} onClick={onPaint}>
+      <Icon name="brush" /> <span class="roomy">{name}</span>
+    </button>
+  );
+}
+
 /** Shows the photo while it is held, by pointer or key. */
 function Hold({ onHold, disabled }: { readonly onHold: (held: boolean) => void; readonly disabled: boolean }): VNode {
   const text = useText();

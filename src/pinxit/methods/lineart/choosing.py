@@ -15,14 +15,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pinxit.methods.lineart.grid import GRID
-from pinxit.methods.lineart.proposal import TINY, likeness, neighbours_of
+from pinxit.methods.lineart.proposal import in_turn, likeness
 from pinxit.methods.lineart.regions import Regions
 
 Float = NDArray[np.float32]
 
 _WIDE = 0.55  # how far around the chosen colour others count: the deviation, in sRGB
 _DIFFER = 2.0  # logarithm of how much less likely a colour is that all neighbours have
-AROUND = np.exp(-np.square(GRID[:, None] - GRID).sum(2) / (2 * _WIDE**2)).astype(np.float32)
+
+
+def _around(colours_c3: Float) -> Float:
+    """How much colours of the grid stand for others (n x c): 1 where they are the same."""
+    squares_nc = np.square(GRID[:, None] - colours_c3).sum(2)
+    return np.asarray(np.exp(-squares_nc / (2 * _WIDE**2)), np.float32)
+
+
+AROUND = _around(GRID)
 
 
 def chosen(
@@ -41,10 +49,8 @@ def chosen(
     colours_c3 = GRID
     if offered_c3 is not None:
         log_rn, colours_c3 = _offered(log_rn, offered_c3)
-    beside = neighbours_of(regions)
+    beside = regions.beside
     degree_r = np.array([len(each) for each in beside])
-    sizes_r = regions.sizes()
-    tiny = TINY * regions.labels_hw.size
     made_r3, avoid_rc = fixed_r3.copy(), np.zeros_like(log_rn)
 
     def shun(region: int) -> None:
@@ -52,26 +58,22 @@ def chosen(
         others = beside[region]
         avoid_rc[others] += alike_c / degree_r[others, None]
 
-    for region in np.flatnonzero(fixed_r):
-        shun(int(region))
-    for region in np.argsort(-sizes_r, kind="stable"):
-        if fixed_r[region]:
-            continue
-        large = max(beside[region], key=lambda each: sizes_r[each], default=region)
-        if sizes_r[region] < min(tiny, sizes_r[large]):  # a thicket is no confetti
+    for fixed in np.flatnonzero(fixed_r):
+        shun(int(fixed))
+    for region, large in in_turn(regions, fixed_r):
+        if large is not None:
             made_r3[region] = made_r3[large]
             continue
         log_c = log_rn[region] - _DIFFER * avoid_rc[region]
         made_r3[region] = colours_c3[log_c.argmax()] if offered_c3 is not None else _shifted(log_c)
-        shun(int(region))
+        shun(region)
     return made_r3
 
 
 def _offered(log_rn: Float, offered_c3: Float) -> tuple[Float, Float]:
     """How likely offered colours are (r x c), and they; white is one of them only where nothing is likelier."""
     paper_13 = np.ones((1, 3), np.float32)
-    near_nc = np.exp(-np.square(GRID[:, None] - offered_c3).sum(2) / (2 * _WIDE**2))
-    log_rc = np.log(np.exp(log_rn) @ near_nc + np.finfo(np.float32).tiny)
+    log_rc = np.log(np.exp(log_rn) @ _around(offered_c3) + np.finfo(np.float32).tiny)
     paper_r = np.where(log_rn.argmax(1) == len(GRID) - 1, np.float32(0), np.float32(-np.inf))
     return np.column_stack([log_rc, paper_r]).astype(np.float32), np.concatenate([offered_c3, paper_13])
 

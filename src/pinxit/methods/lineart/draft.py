@@ -64,20 +64,14 @@ class Drafting:
         hints_hw4 = np.pad(colours_r4[_sampled(regions.labels_hw, rows, columns)], [*beyond, (0, 0)])
         labels_hw = _named(regions, rows, columns)
         places_r3 = places_of(labels_hw, regions.count)
-        labels_hw = np.pad(
-            labels_hw,
-            [
-                (0, (side + more) // 2 - half)
-                for side, (_, more), half in zip((rows, columns), beyond, labels_hw.shape, strict=True)
-            ],
-            constant_values=regions.count,
-        )
+        everywhere_hw = np.full([each // 2 for each in shown_hw.shape], regions.count, np.float32)
+        everywhere_hw[: labels_hw.shape[0], : labels_hw.shape[1]] = labels_hw
         used_n3 = hints.colours_n3[np.unique(hints.first_r[hints.hinted_r])]
         feeds = {
             "ink": shown_hw[None, None],
             "hints": np.ascontiguousarray(hints_hw4.transpose(2, 0, 1)[None]),
             "used": palette_of(used_n3)[None],
-            "labels": labels_hw[None].astype(np.float32),
+            "labels": everywhere_hw[None],
             "places": places_r3[None],
             "hinted": on_grid(colours_r4)[None],
             "seen": seen_of(places_r3, hints.hinted_r).astype(np.float32),

@@ -28,12 +28,8 @@ def build(network: Draft, version: str) -> onnx.ModelProto:
     hints = g.input("hints", [1, 4, "height", "width"])
     palette, used = g.input("palette", [1, NUMBERS]), g.input("used", [1, NUMBERS])
     x = conv(g, "stem", g.op("Concat", ink, hints, axis=1), network.stem)
-    kept = []
-    for level, block in enumerate(network.ins):
-        if level:
-            x = conv(g, f"downs.{level - 1}", g.op("Relu", x), network.downs[level - 1])
-        x = block_of(g, f"ins.{level}", x, block)
-        kept.append(x)
+    kept = descended(g, x, network.downs, network.ins)
+    x = kept[-1]
     both = g.op("Concat", palette, used, axis=1)
     mean = g.op("ReduceMean", x, g.ints(2, 3), keepdims=0)
     whole = g.op(
@@ -113,6 +109,17 @@ def _filmed(g: GraphBuilder, level: int, x: str, whole: str, network: Draft) -> 
     )
     scale, shift = (g.slice(film, g.ints(a), g.ints(a + width), (1,)) for a in (0, width))
     return g.op("Add", g.op("Add", x, g.op("Mul", x, scale)), shift)
+
+
+def descended(g: GraphBuilder, x: str, downs: nn.ModuleList, blocks: nn.ModuleList) -> list[str]:
+    """The way down (network.descended): what is kept at each level."""
+    kept = []
+    for level, block in enumerate(blocks):
+        if level:
+            x = conv(g, f"downs.{level - 1}", g.op("Relu", x), downs[level - 1])
+        x = block_of(g, f"ins.{level}", x, block)
+        kept.append(x)
+    return kept
 
 
 def joined(g: GraphBuilder, level: int, kept: str, x: str, up: nn.Module) -> str:

@@ -57,7 +57,11 @@ class Drawings:
     """The drawings of a folder, in a random order, decoded once."""
 
     def __init__(self, folder: Path, rng: np.random.Generator) -> None:
-        """Raises InputNotFound for a folder without drawings."""
+        """Raises InputNotFound for a folder that is not there, or has no drawings."""
+        if not folder.is_dir():
+            raise InputNotFound(
+                f"the folder of drawings {folder} does not exist: make it with tools/drawings.py"
+            )
         self._files = sorted(file for file in folder.glob("*.png") if not file.name.endswith(".regions.png"))
         if not self._files:
             raise InputNotFound(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import onnx
 
-from pinxit.methods.lineart.draftgraph import block_of, conv, joined
+from pinxit.methods.lineart.draftgraph import block_of, conv, descended, joined
 from pinxit.methods.lineart.linenet import CONTRAST, Lines
 from pinxit.torchkit.onnxgraph import GraphBuilder
 
@@ -14,12 +14,8 @@ def build(network: Lines, version: str) -> onnx.ModelProto:
     g = GraphBuilder("lines")
     picture = g.op("Sub", g.input("picture", [1, 3, "height", "width"]), g.constant(0.5))
     x = conv(g, "stem", g.op("Mul", picture, g.constant(CONTRAST)), network.stem)
-    kept = []
-    for level, block in enumerate(network.ins):
-        if level:
-            x = conv(g, f"downs.{level - 1}", g.op("Relu", x), network.downs[level - 1])
-        x = block_of(g, f"ins.{level}", x, block)
-        kept.append(x)
+    kept = descended(g, x, network.downs, network.ins)
+    x = kept[-1]
     for level in reversed(range(len(network.outs))):
         x = block_of(
             g, f"outs.{level}", joined(g, level, kept[level], x, network.ups[level]), network.outs[level]

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from scipy import ndimage
 
+from pinxit.core.pixels import quantise
 from pinxit.imageops.resize import resize
 from pinxit.methods.lineart.drawings import Drawing, framed
 from pinxit.methods.lineart.thinning import thinned
@@ -203,7 +204,7 @@ def _seen(rgb_hw3: Float, rng: np.random.Generator) -> Float:
         if rng.random() < 0.5:
             grain_hw3 = 2.5 * _blurred(grain_hw3, 0.7)
         rgb_hw3 = rgb_hw3 + noise * grain_hw3
-    bytes_hw3 = np.rint(np.clip(rgb_hw3, 0, 1) * 255).astype(np.uint8)
+    bytes_hw3 = quantise(rgb_hw3)
     if rng.random() < 0.6:
         file = io.BytesIO()
         Image.fromarray(bytes_hw3).save(file, "JPEG", quality=int(rng.integers(30, 96)))

@@ -17,7 +17,7 @@ from typing import Any, cast
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from pinxit.methods.lineart.network import Block
+from pinxit.methods.lineart.network import Block, descended
 
 CONTRAST = 4.0  # colours that the network is given differ by so much more: edges are small differences
 
@@ -60,13 +60,8 @@ class Lines(nn.Module):
 
     def forward(self, rgb_b3hw: Tensor) -> Tensor:
         """Say where lines are."""
-        x = self.stem(CONTRAST * (rgb_b3hw - 0.5))
-        kept = []
-        for level, block in enumerate(self.ins):
-            if level:
-                x = self.downs[level - 1](F.relu(x))
-            x = block(x)
-            kept.append(x)
+        kept = descended(self.stem(CONTRAST * (rgb_b3hw - 0.5)), self.downs, self.ins)
+        x = kept[-1]
         for level in reversed(range(len(self.outs))):
             x = kept[level] + F.interpolate(self.ups[level](x), scale_factor=2.0, mode="nearest")
             x = self.outs[level](x)

@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor
 
-from pinxit.core.errors import InputNotFound, OptionError
+from pinxit.core.errors import OptionError
+from pinxit.core.pixels import quantise
 from pinxit.methods.lineart.drawings import Drawings
 from pinxit.methods.lineart.linelessons import LineLesson, line_lesson
 from pinxit.methods.lineart.linenet import Lines, LinesShape
@@ -73,10 +74,6 @@ class LinesTask:
         seed: int,
         device: torch.device,
     ) -> None:
-        if not drawings.is_dir():
-            raise InputNotFound(
-                f"the folder of drawings {drawings} does not exist: make it with tools/drawings.py"
-            )
         self.settings = settings
         self.device = device
         self.rng = random.Random(seed)
@@ -134,9 +131,7 @@ class LinesTask:
             [np.repeat(1 - each_1hw[0, ..., None], 3, 2) for each_1hw in drawn_b1hw],
             [np.repeat(1 - one.wanted_hw[..., None], 3, 2) for one in self._sample],
         ]
-        sheet_hw3 = np.concatenate([np.concatenate(row, 1) for row in rows])
-        picture: np.ndarray[Any, np.dtype[np.uint8]] = np.rint(sheet_hw3 * 255).astype(np.uint8)
-        return picture
+        return quantise(np.concatenate([np.concatenate(row, 1) for row in rows]))
 
 
 def _on_its_side(one: LineLesson, chance: np.random.Generator) -> LineLesson:

@@ -123,13 +123,8 @@ class Draft(nn.Module):
 
     def features(self, ink_b1hw: Tensor, hints_b4hw: Tensor, palette_bn: Tensor, used_bn: Tensor) -> Tensor:
         """What the network makes of each place (b,c,h/2,w/2)."""
-        x: Tensor = self.stem(torch.cat([ink_b1hw, hints_b4hw], 1))
-        kept = []
-        for level, block in enumerate(self.ins):
-            if level:
-                x = self.downs[level - 1](F.relu(x))
-            x = block(x)
-            kept.append(x)
+        kept = descended(self.stem(torch.cat([ink_b1hw, hints_b4hw], 1)), self.downs, self.ins)
+        x = kept[-1]
         whole = F.relu(self.palettes(torch.cat([palette_bn, used_bn], 1)) + self.deepest(x.mean((2, 3))))
         whole = F.relu(self.mixed(whole))
         for level in reversed(range(len(kept))):
@@ -140,6 +135,14 @@ class Draft(nn.Module):
             if level < len(self.outs):
                 x = self.outs[level](x)
         return x
+
+
+def descended(x_bchw: Tensor, downs: nn.ModuleList, blocks: nn.ModuleList) -> list[Tensor]:
+    """The way down of a U-net: what is kept at each level, the finest first."""
+    kept = [blocks[0](x_bchw)]
+    for down, block in zip(downs, blocks[1:], strict=True):
+        kept.append(block(down(F.relu(kept[-1]))))
+    return kept
 
 
 def pooled(x_bchw: Tensor, labels_bhw: Tensor, regions: int, *, mean: bool = True) -> Tensor:

@@ -7,8 +7,8 @@ Axes: h rows, w columns, r regions, c colours, p pairs of neighbours, 3 RGB or O
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +27,7 @@ _ALIKE = 0.03  # in OKLab: colours of two regions that a person would have taken
 _NEIGHBOUR = 4.0  # what a neighbour's colour costs, in shares of the picture used up
 _PLACE = 1.0  # what lying elsewhere costs, for the whole side of the picture
 _CHANCE = 0.35
-TINY = 1e-4  # of the picture: a smaller region goes with its largest neighbour; a thicket is no confetti
+_TINY = 1e-4  # of the picture: a smaller region goes with its largest neighbour; a thicket is no confetti
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,17 +77,13 @@ def propose(
     chosen_r3 = fixed_r3.copy()
     size_r = regions.sizes() / regions.labels_hw.size
     place_r2 = _places(regions)
-    beside = neighbours_of(regions)
     like_cc = likeness(palette.colours_c3, palette.colours_c3)
     avoid_rc = np.zeros((regions.count, len(palette.colours_c3)), np.float32)
-    for region in np.flatnonzero(fixed_r):
-        avoid_rc[beside[region]] += likeness(fixed_r3[region][None], palette.colours_c3)[0]
+    for fixed in np.flatnonzero(fixed_r):
+        avoid_rc[regions.beside[fixed]] += likeness(fixed_r3[fixed][None], palette.colours_c3)[0]
     used_c = np.zeros(len(palette.colours_c3))
-    for region in np.argsort(-size_r, kind="stable"):
-        if fixed_r[region]:
-            continue
-        large = max(beside[region], key=lambda each: size_r[each], default=region)
-        if size_r[region] < min(TINY, size_r[large]):
+    for region, large in in_turn(regions, fixed_r):
+        if large is not None:
             chosen_r3[region] = chosen_r3[large]
             continue
         full_c = np.maximum(0, (used_c + size_r[region]) / palette.share_c - 1)
@@ -97,8 +93,18 @@ def propose(
         choice = int(np.argmin(cost_c + chance_rc[region]))
         chosen_r3[region] = palette.colours_c3[choice]
         used_c[choice] += size_r[region]
-        avoid_rc[beside[region]] += like_cc[choice]
+        avoid_rc[regions.beside[region]] += like_cc[choice]
     return chosen_r3
+
+
+def in_turn(regions: Regions, fixed_r: NDArray[np.bool_]) -> Iterator[tuple[int, int | None]]:
+    """Regions that are not fixed, the largest first, each with the neighbour whose colour it takes because it is so small."""
+    size_r = regions.sizes() / regions.labels_hw.size
+    for region in np.argsort(-size_r, kind="stable"):
+        if not fixed_r[region]:
+            large = max(regions.beside[region], key=lambda each: size_r[each], default=region)
+            takes = size_r[region] < min(_TINY, size_r[large])
+            yield int(region), int(large) if takes else None
 
 
 def gathered(colours_r3: Float, sizes_r: NDArray[np.int64]) -> Float:
@@ -143,16 +149,3 @@ def _places(regions: Regions) -> Float:
     return np.stack(
         [np.bincount(labels, each, minlength=regions.count) / counts for each in (y, x)], 1
     ).astype(np.float32)
-
-
-def neighbours_of(regions: Regions) -> list[NDArray[np.int64]]:
-    """The regions that each region touches."""
-    labels_hw = regions.labels_hw
-    pairs = []
-    for one, other in ((labels_hw[:, 1:], labels_hw[:, :-1]), (labels_hw[1:], labels_hw[:-1])):
-        border = one != other
-        pairs.append(np.stack([one[border], other[border]], 1))
-    both_p2 = np.concatenate(pairs)
-    both_p2 = np.unique(np.concatenate([both_p2, both_p2[:, ::-1]]).astype(np.int64), axis=0)
-    starts = np.searchsorted(both_p2[:, 0], np.arange(regions.count + 1))
-    return [both_p2[begin:end, 1] for begin, end in pairwise(starts)]

@@ -8,12 +8,14 @@ lines.
 
 Ours: the ball is asked for only where a line ends. A waist between two lines that go on is no gap, however narrow.
 
-Axes: h rows, w columns.
+Axes: h rows, w columns, p pairs of neighbours.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +46,19 @@ class Regions:
     def sizes(self) -> NDArray[np.int64]:
         """Pixels of each region, lines left out."""
         return np.bincount(self.labels_hw[~self.walls_hw], minlength=self.count)
+
+    @cached_property
+    def beside(self) -> list[NDArray[np.int64]]:
+        """The regions that each region touches."""
+        labels_hw = self.labels_hw
+        pairs = []
+        for one, other in ((labels_hw[:, 1:], labels_hw[:, :-1]), (labels_hw[1:], labels_hw[:-1])):
+            border = one != other
+            pairs.append(np.stack([one[border], other[border]], 1))
+        both_p2 = np.concatenate(pairs)
+        both_p2 = np.unique(np.concatenate([both_p2, both_p2[:, ::-1]]).astype(np.int64), axis=0)
+        starts = np.searchsorted(both_p2[:, 0], np.arange(self.count + 1))
+        return [both_p2[begin:end, 1] for begin, end in pairwise(starts)]
 
 
 def find_regions(walls_hw: Mask, gap: int = 4) -> Regions:

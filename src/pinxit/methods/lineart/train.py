@@ -18,7 +18,8 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor
 
-from pinxit.core.errors import InputNotFound, OptionError
+from pinxit.core.errors import OptionError
+from pinxit.core.pixels import quantise
 from pinxit.methods.lineart import linetrain
 from pinxit.methods.lineart.drawings import Drawings, Lesson, lesson
 from pinxit.methods.lineart.grid import GRID, LEVELS
@@ -65,10 +66,6 @@ class DraftTask:
     """The task that :mod:`pinxit.training.loop` runs."""
 
     def __init__(self, settings: Settings, *, drawings: Path, seed: int, device: torch.device) -> None:
-        if not drawings.is_dir():
-            raise InputNotFound(
-                f"the folder of drawings {drawings} does not exist: make it with tools/drawings.py"
-            )
         self.settings = settings
         self.device = device
         self.rng = random.Random(seed)
@@ -164,9 +161,7 @@ class DraftTask:
             [_shown(one, made_r3) for one, made_r3 in zip(self._sample, made_br3, strict=True)],
             [one.wanted_hw3 for one in self._sample],
         ]
-        sheet_hw3 = np.concatenate([np.concatenate(row, 1) for row in rows])
-        picture: np.ndarray[Any, np.dtype[np.uint8]] = np.rint(sheet_hw3 * 255).astype(np.uint8)
-        return picture
+        return quantise(np.concatenate([np.concatenate(row, 1) for row in rows]))
 
 
 def _shown(one: Lesson, made_r3: Float) -> Float:

@@ -12,8 +12,8 @@ import {
   type Reason,
 } from '../../contract/lab';
 import { createLab } from '../../engine/lab';
-import type { App } from '../../state/app';
 import { isAbort } from '../../state/notices';
+import { perApp } from '../../state/perapp';
 import { createStore, type Store } from '../../state/store';
 import { labelsFromMetadata, parseLabels } from './labels';
 import { fetchSample, type Manifest, type SampleId } from './manifest';
@@ -72,13 +72,7 @@ const EMPTY: LabState = {
 };
 const QUICK = 1500; // milliseconds: a model this fast runs again by itself when something is changed
 
-const benches = new WeakMap<App, Bench>();
-
-export function benchOf(app: App): Bench {
-  let bench = benches.get(app);
-  if (!bench) benches.set(app, (bench = new Bench(app.base, createLab(app.base))));
-  return bench;
-}
+export const benchOf = perApp((app) => new Bench(app.base, createLab(app.base)));
 
 function troubleOf(problem: unknown): Trouble {
   if (problem instanceof Fault) return { code: problem.code, detail: problem.detail };

@@ -7,9 +7,8 @@ import type { LineartState } from '../../state/lineartstate';
 import type { Scene } from '../../state/scene';
 import { Easel } from '../easel';
 import { useText } from '../hooks';
-import { Icon } from '../icons';
 import { megabytes, StatusLine } from '../status';
-import { AdjustButton, useLooking, ViewTools } from '../viewtools';
+import { AdjustButton, PaintThisButton, SaveButton, useLooking, ViewTools } from '../viewtools';
 import { useHand } from './hand';
 import { HintLayer } from './hints';
 import { Strip } from './strip';
@@ -103,19 +102,8 @@ export function LineartStage({ app, session, state, scene, text, onSave }: Props
         <div class="tools" role="toolbar" aria-label={page.stage.label}>
           <ViewTools stage={stage} looking={looking} made={made !== null} />
           <AdjustButton app={app} />
-          <button
-            type="button"
-            class="button"
-            aria-label={text.paint}
-            title={text.paint}
-            disabled={!made || doing !== 'nothing'}
-            onClick={() => void paint()}
-          >
-            <Icon name="brush" /> <span class="roomy">{text.paint}</span>
-          </button>
-          <button type="button" class="button primary" disabled={!made} onClick={onSave}>
-            <Icon name="save" /> {page.save.open}
-          </button>
+          <PaintThisButton name={text.paint} disabled={!made || doing !== 'nothing'} onPaint={() => void paint()} />
+          <SaveButton disabled={!made} onSave={onSave} />
         </div>
       </div>
       <StatusLine app={app} facts={facts} />

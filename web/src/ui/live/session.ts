@@ -7,6 +7,7 @@ import { recordingName, resultName } from '../../state/naming';
 import { tellError } from '../../state/notices';
 import { outputSize } from '../../state/options';
 import { pick } from '../../state/painting';
+import { perApp } from '../../state/perapp';
 import { createStore } from '../../state/store';
 import type { Size } from '../../state/view';
 import { Loop } from '../video/loop';
@@ -65,13 +66,7 @@ interface Elements {
   readonly loop: Loop;
 }
 
-const sessions = new WeakMap<App, Session>();
-
-export function sessionOf(app: App): Session {
-  let session = sessions.get(app);
-  if (!session) sessions.set(app, (session = new Session(app)));
-  return session;
-}
+export const sessionOf = perApp((app) => new Session(app));
 
 export class Session {
   readonly store = createStore<LiveState>(INITIAL);

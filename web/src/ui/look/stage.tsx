@@ -6,9 +6,8 @@ import type { LookSession, LookState } from '../../state/look';
 import type { Photo, Way } from '../../state/state';
 import { Easel } from '../easel';
 import { useText } from '../hooks';
-import { Icon } from '../icons';
 import { StatusLine } from '../status';
-import { AdjustButton, useLooking, ViewTools } from '../viewtools';
+import { AdjustButton, SaveButton, useLooking, ViewTools } from '../viewtools';
 import { LookProgress } from './progress';
 import type { LookText } from './text';
 
@@ -66,9 +65,7 @@ export function LookStage({ app, photo, session, state, text, way, onSave }: Pro
         <div class="tools" role="toolbar" aria-label={page.stage.label}>
           <ViewTools stage={stage} looking={looking} made={tinted !== null} />
           <AdjustButton app={app} />
-          <button type="button" class="button primary" disabled={!tinted || reading} onClick={onSave}>
-            <Icon name="save" /> {page.save.open}
-          </button>
+          <SaveButton disabled={!tinted || reading} onSave={onSave} />
         </div>
       </div>
       <StatusLine app={app} facts={facts} />

@@ -9,7 +9,7 @@ import { Easel } from '../easel';
 import { labelOf, useStore, useText } from '../hooks';
 import { Icon } from '../icons';
 import { megabytes, StatusLine } from '../status';
-import { AdjustButton, useLooking, ViewTools } from '../viewtools';
+import { AdjustButton, SaveButton, useLooking, ViewTools } from '../viewtools';
 import { ThingLayer } from './layer';
 import type { ObjectText } from './text';
 
@@ -109,9 +109,7 @@ export function ObjectStage({ app, session, state, scene, text, onThing, onSave 
           <ViewTools stage={stage} looking={looking} made={made !== null} />
           <AdjustButton app={app} />
           {made ? (
-            <button type="button" class="button primary" disabled={doing !== 'nothing'} onClick={onSave}>
-              <Icon name="save" /> {page.save.open}
-            </button>
+            <SaveButton disabled={doing !== 'nothing'} onSave={onSave} />
           ) : (
             <button type="button" class="button primary object-paint" disabled={!thing || doing !== 'nothing'} onClick={() => void session.paint()}>
               <Icon name="brush" /> {text.paint}

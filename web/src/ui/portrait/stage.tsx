@@ -7,9 +7,8 @@ import type { Photo } from '../../state/state';
 import { nearerTo } from '../../state/view';
 import { Easel } from '../easel';
 import { useText } from '../hooks';
-import { Icon } from '../icons';
 import { megabytes, StatusLine } from '../status';
-import { AdjustButton, useLooking, ViewTools, type Looking } from '../viewtools';
+import { AdjustButton, type Looking, PaintThisButton, SaveButton, useLooking, ViewTools } from '../viewtools';
 import type { DriverState } from './driver';
 import { FaceLayer } from './faces';
 import type { PortraitText } from './text';
@@ -121,19 +120,8 @@ export function PortraitStage({ app, photo, session, state, driven, text, onChan
         <div class="tools" role="toolbar" aria-label={page.stage.label}>
           <ViewTools stage={stage} looking={looking} made={made !== null} />
           <AdjustButton app={app} />
-          <button
-            type="button"
-            class="button"
-            aria-label={text.paint}
-            title={text.paint}
-            disabled={!made || keeping}
-            onClick={() => void paint()}
-          >
-            <Icon name="brush" /> <span class="roomy">{text.paint}</span>
-          </button>
-          <button type="button" class="button primary" disabled={!made} onClick={onSave}>
-            <Icon name="save" /> {page.save.open}
-          </button>
+          <PaintThisButton name={text.paint} disabled={!made || keeping} onPaint={() => void paint()} />
+          <SaveButton disabled={!made} onSave={onSave} />
         </div>
       </div>
       <StatusLine app={app} facts={facts} />

@@ -6,10 +6,9 @@ import type { Photo } from '../../state/state';
 import type { WorldsSession, WorldsState } from '../../state/worlds';
 import { Easel } from '../easel';
 import { useText } from '../hooks';
-import { Icon } from '../icons';
 import { CancelledBar, StepBar } from '../progress';
 import { StatusLine } from '../status';
-import { AdjustButton, useLooking, ViewTools } from '../viewtools';
+import { AdjustButton, SaveButton, useLooking, ViewTools } from '../viewtools';
 import { nameOf } from './gallery';
 import type { WorldsText } from './text';
 
@@ -64,9 +63,7 @@ export function WorldsStage({ app, session, photo, state, text, onSave }: Props)
         <div class="tools" role="toolbar" aria-label={page.stage.label}>
           <ViewTools stage={stage} looking={looking} made={painted !== null} />
           <AdjustButton app={app} />
-          <button type="button" class="button primary" disabled={!painted || step !== null} onClick={onSave}>
-            <Icon name="save" /> {page.save.open}
-          </button>
+          <SaveButton disabled={!painted || step !== null} onSave={onSave} />
         </div>
       </div>
       <StatusLine app={app} facts={facts} />
